@@ -1,0 +1,51 @@
+/**
+ * Why a check failed. The code is the same for every client, so that `dockerflow.postgres.E004` and
+ * `dockerflow.redis.E004` mean the same thing.
+ */
+export const FAILURES = {
+  /** Any failure that is none of the others. */
+  failed: 'E001',
+  /** No answer within the check's timeout. */
+  timeout: 'E002',
+  /** Connection refused or reset, host or name not found. */
+  unreachable: 'E003',
+  /** Wrong credentials, or credentials that may not do this. */
+  authentication: 'E004',
+  /** The server answers, but the database, bucket, index, topic or queue is not there. */
+  missing: 'E005',
+  /** Reached a replica or a server that takes no writes. */
+  readOnly: 'E006',
+  /** Every connection of the client's pool is in use. */
+  exhausted: 'E007',
+  /** The application's client is closed, or was never connected. */
+  disconnected: 'E008',
+  /** The answer is not the one that was expected. */
+  unexpected: 'E009',
+} as const
+
+/** The reason of a failure, see {@link FAILURES}. */
+export type FailureReason = keyof typeof FAILURES
+
+/**
+ * A failure whose reason is known: thrown by a check, it becomes one message with the id
+ * `dockerflow.<kind>.<code>` at the check's `severity`.
+ */
+export class CheckFailure extends Error {
+  override readonly name = 'CheckFailure'
+  /** The message id, for example `dockerflow.postgres.E003`. */
+  readonly id: string
+  /** Why it failed. */
+  readonly reason: FailureReason
+
+  /**
+   * @param kind what was checked, for example `postgres`
+   * @param reason why it failed, one of {@link FAILURES}
+   * @param text one sentence for the operator, safe to publish: no host, user or other secret in it
+   * @param cause the client's own error: goes to the log, and to the payload with `details: 'full'`
+   */
+  constructor(kind: string, reason: FailureReason, text: string, cause?: unknown) {
+    super(text, cause === undefined ? undefined : { cause })
+    this.id = `dockerflow.${kind}.${FAILURES[reason]}`
+    this.reason = reason
+  }
+}

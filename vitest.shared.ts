@@ -1,0 +1,31 @@
+import { fileURLToPath } from 'node:url'
+import { defineProject, type UserWorkspaceConfig } from 'vitest/config'
+
+const conditions = ['dockerflow-source', 'node', 'import', 'module', 'default']
+const clients = fileURLToPath(new URL('./packages/dockerflow-checks/src/clients/', import.meta.url))
+
+/**
+ * The vitest project of one package: tests and siblings resolve each other's `src`, so no build is needed.
+ * Live tests (`*.live.test.ts`) need servers and run only under `vitest.live.config.ts`.
+ */
+export function project(name: string, overrides: UserWorkspaceConfig['test'] = {}) {
+  return defineProject({
+    resolve: {
+      conditions,
+      alias: [{ find: /^fastify-dockerflow\/checks\/(.+)$/, replacement: `${clients}$1.ts` }],
+    },
+    ssr: { resolve: { conditions } },
+    test: {
+      name,
+      include: ['test/**/*.test.ts'],
+      exclude: ['**/*.live.test.ts', '**/node_modules/**'],
+      typecheck: {
+        enabled: true,
+        include: ['test/**/*.test-d.ts'],
+        checker: 'tsc',
+        tsconfig: './tsconfig.json',
+      },
+      ...overrides,
+    },
+  })
+}
