@@ -3,6 +3,8 @@ import { defineProject, type UserWorkspaceConfig } from 'vitest/config'
 
 const conditions = ['dockerflow-source', 'node', 'import', 'module', 'default']
 const clients = fileURLToPath(new URL('./packages/dockerflow-checks/src/clients/', import.meta.url))
+/** Another version of Fastify to test with: the name of a devDependency, such as `fastify-6`. */
+const fastify = process.env.FASTIFY
 
 /**
  * The vitest project of one package: tests and siblings resolve each other's `src`, so no build is needed.
@@ -12,7 +14,10 @@ export function project(name: string, overrides: UserWorkspaceConfig['test'] = {
   return defineProject({
     resolve: {
       conditions,
-      alias: [{ find: /^fastify-dockerflow\/checks\/(.+)$/, replacement: `${clients}$1.ts` }],
+      alias: [
+        ...(fastify === undefined ? [] : [{ find: /^fastify$/, replacement: fastify }]),
+        { find: /^fastify-dockerflow\/checks\/(.+)$/, replacement: `${clients}$1.ts` },
+      ],
     },
     ssr: { resolve: { conditions } },
     test: {

@@ -1,5 +1,11 @@
 import { defineConfig } from 'tsup'
 
+// `require('fastify-dockerflow')` is itself the plugin, as Fastify's own plugins are, and carries the named
+// exports beside it.
+const footer = {
+  js: 'if (typeof module.exports.default === "function") module.exports = Object.assign(module.exports.default, module.exports);',
+}
+
 export default defineConfig({
   entry: ['src/index.ts', 'src/mozlog.ts'],
   format: ['esm', 'cjs'],
@@ -7,4 +13,5 @@ export default defineConfig({
   dts: true,
   clean: true,
   sourcemap: false,
+  footer: ({ format }) => (format === 'cjs' ? footer : {}),
 })
