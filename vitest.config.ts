@@ -14,6 +14,7 @@ export default defineConfig({
         'packages/dockerflow-checks/src/**': { lines: 95, branches: 90 },
         'packages/dockerflow-mozlog/src/**': { lines: 95, branches: 90 },
         'packages/fastify-dockerflow/src/**': { lines: 95, branches: 90 },
+        'packages/dockerflow/src/**': { lines: 95, branches: 90 },
       },
     },
   },

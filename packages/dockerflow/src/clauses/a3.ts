@@ -1,0 +1,15 @@
+import type { Clause } from '../clause.ts'
+
+export const A3: Clause = {
+  id: 'A3',
+  level: 'MUST',
+  title: 'Version object at /app/version.json',
+  text: 'A JSON version object exists at /app/version.json.',
+  checked: {
+    url: 'Not seen from outside: skipped, unless --version-file is given; then that file is validated.',
+    image:
+      '/app/version.json is copied out of a container that was never started, and validated: all four keys, full git hash, URLs.',
+    lint: 'The final stage has to copy version.json, or everything, to /app, and nothing may overwrite it afterwards.',
+  },
+  fix: 'Run `dockerflow version` in CI before the build, and copy version.json to /app last in the Dockerfile.',
+}

@@ -1,0 +1,13 @@
+import type { Clause } from '../clause.ts'
+
+export const D4: Clause = {
+  id: 'D4',
+  level: 'MUST',
+  title: 'Both ENTRYPOINT and CMD',
+  text: 'Both `ENTRYPOINT` and `CMD`.',
+  checked: {
+    image: 'Both have to be set in the configuration of the image.',
+    lint: 'The final stage has to have both, in exec form or with exec, so that signals reach the application.',
+  },
+  fix: 'Set both, in exec form: ENTRYPOINT ["node"] and CMD ["dist/main.js"].',
+}

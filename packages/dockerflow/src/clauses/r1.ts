@@ -1,0 +1,14 @@
+import type { Clause } from '../clause.ts'
+
+export const R1: Clause = {
+  id: 'R1',
+  level: 'MAY',
+  title: 'One process per container',
+  text: 'One process per container.',
+  checked: {
+    image:
+      'The processes of the running container are listed from outside: one, not counting an init in front of it.',
+    lint: 'No supervisor, process manager or background process in ENTRYPOINT or CMD.',
+  },
+  fix: 'Start the application alone; run other processes in containers of their own. An init such as tini is fine.',
+}

@@ -1,0 +1,5 @@
+export * from './clause.ts'
+export { CLAUSES } from './clauses.ts'
+export * from './errors.ts'
+export { type LintOptions, lint } from './lint/index.ts'
+export type { ClauseResult, TargetReport, Verdict } from './report.ts'
