@@ -1,6 +1,14 @@
 import type { Check, CheckDefinition, CheckOptions, Checks } from './check.ts'
+import { CheckRunner } from './check-runner.ts'
+import { DockerflowError } from './errors.ts'
+import { Events } from './events.ts'
 import type { Status } from './level.ts'
-import type { Report, Result } from './report.ts'
+import { type Rule, validateOptions, wholeNumber } from './option-rules.ts'
+import { registration } from './registration.ts'
+import { type Report, type Result, reportOf } from './report.ts'
+import { schedule } from './schedule.ts'
+import { Slots } from './slots.ts'
+import { within } from './within.ts'
 
 /** Options of a checker. */
 export interface CheckerOptions {
@@ -43,4 +51,184 @@ export interface Checker {
   close(): Promise<void>
   on<E extends keyof CheckerEvents>(event: E, listener: (...args: CheckerEvents[E]) => void): this
   off<E extends keyof CheckerEvents>(event: E, listener: (...args: CheckerEvents[E]) => void): this
+}
+
+const OPTIONS: Readonly<Record<keyof CheckerOptions, Rule>> = {
+  checks: { wants: 'an object of checks by name', accepts: isObject },
+  silenced: {
+    wants: 'a list of message ids',
+    accepts: (value) =>
+      isObject(value) && Symbol.iterator in value && [...(value as Iterable<unknown>)].every(isText),
+  },
+  deadline: wholeNumber('ms', 1, 1_900_000_000),
+  concurrency: {
+    wants: 'a whole number from 1, or Infinity',
+    accepts: (value) =>
+      value === Number.POSITIVE_INFINITY || (Number.isInteger(value) && (value as number) >= 1),
+  },
+}
+
+/**
+ * Makes a checker. It runs nothing until asked: by `run()`, or by `start()` for its periodic checks.
+ *
+ * @throws DockerflowError for an unknown or ill-typed option, and as {@link Checker.register} does
+ */
+export function createChecker(options: CheckerOptions = {}): Checker {
+  return new EngineChecker(
+    validateOptions(options, OPTIONS, (problem) => {
+      throw new DockerflowError('DOCKERFLOW_INVALID_OPTION', `createChecker: ${problem}`)
+    }),
+  )
+}
+
+class EngineChecker implements Checker {
+  readonly #runners = new Map<string, CheckRunner>()
+  readonly #schedules = new Map<CheckRunner, () => void>()
+  readonly #events = new Events<CheckerEvents>()
+  /** What unregistered checks have left in flight. */
+  readonly #leaving = new Set<Promise<void>>()
+  readonly #closing = new AbortController()
+  readonly #deadline: number
+  readonly #silenced: ReadonlySet<string>
+  readonly #slots: Slots
+  #started = false
+  #closed: Promise<void> | undefined
+
+  constructor({
+    checks = {},
+    silenced = [],
+    deadline = 4500,
+    concurrency = Number.POSITIVE_INFINITY,
+  }: CheckerOptions) {
+    this.#deadline = deadline
+    this.#silenced = new Set(silenced)
+    this.#slots = new Slots(concurrency)
+    for (const [name, check] of Object.entries(checks)) this.register(name, check)
+  }
+
+  register(name: string, check: Check | CheckDefinition, options?: CheckOptions): void {
+    this.#refuseIfClosed()
+    const registered = registration(name, check, options)
+    if (this.#runners.has(name)) {
+      throw new DockerflowError(
+        'DOCKERFLOW_DUPLICATE_CHECK',
+        `There is a check "${name}" already: unregister it first, or choose another name.`,
+      )
+    }
+    const runner = new CheckRunner(name, registered, {
+      slots: this.#slots,
+      silenced: this.#silenced,
+      ran: (from, result, error) => {
+        if (from !== result.status) {
+          this.#events.emit('transition', Object.freeze({ name, from, to: result.status, result, error }))
+        }
+      },
+    })
+    this.#runners.set(name, runner)
+    if (this.#started) this.#schedule(runner)
+  }
+
+  unregister(name: string): boolean {
+    const runner = this.#runners.get(name)
+    if (runner === undefined) return false
+    this.#runners.delete(name)
+    this.#schedules.get(runner)?.()
+    this.#schedules.delete(runner)
+    const quiet = runner.dispose()
+    if (quiet !== undefined) {
+      this.#leaving.add(quiet)
+      void quiet.then(() => this.#leaving.delete(quiet))
+    }
+    return true
+  }
+
+  get checks(): ReadonlyMap<string, CheckDefinition> {
+    return new Map([...this.#runners].map(([name, runner]) => [name, runner.registration]))
+  }
+
+  async run({ signal }: { readonly signal?: AbortSignal } = {}): Promise<Report> {
+    this.#refuseIfClosed()
+    signal?.throwIfAborted()
+    const runners = [...this.#runners.values()]
+    const due = runners.filter((runner) => !runner.fresh)
+    const starts = due.some((runner) => !runner.running)
+    const overdue = new Set(due)
+    if (due.length > 0) {
+      const runs = due.map((runner) => runner.run().then(() => overdue.delete(runner)))
+      await within(Promise.all(runs), this.#deadline, signal, this.#closing.signal)
+    }
+    const report = reportOf(
+      runners.flatMap(
+        (runner) => (overdue.has(runner) ? runner.overdue(this.#deadline) : runner.result()) ?? [],
+      ),
+    )
+    if (starts) this.#events.emit('report', report)
+    return report
+  }
+
+  get latest(): Report | undefined {
+    const results = [...this.#runners.values()].flatMap((runner) => runner.result() ?? [])
+    return results.length === 0 ? undefined : reportOf(results)
+  }
+
+  start(): void {
+    this.#refuseIfClosed()
+    if (this.#started) return
+    this.#started = true
+    for (const runner of this.#runners.values()) this.#schedule(runner)
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close()
+    return this.#closed
+  }
+
+  on<E extends keyof CheckerEvents>(event: E, listener: (...args: CheckerEvents[E]) => void): this {
+    this.#events.on(event, listener)
+    return this
+  }
+
+  off<E extends keyof CheckerEvents>(event: E, listener: (...args: CheckerEvents[E]) => void): this {
+    this.#events.off(event, listener)
+    return this
+  }
+
+  async #close(): Promise<void> {
+    this.#closing.abort(closedError())
+    for (const name of [...this.#runners.keys()]) this.unregister(name)
+    await within(Promise.all(this.#leaving), this.#deadline)
+  }
+
+  #schedule(runner: CheckRunner): void {
+    const { interval, initialDelay } = runner.registration
+    if (interval === undefined) return
+    const tick = async () => {
+      if (runner.running) return
+      await runner.run()
+      if (this.#events.wants('report') && this.latest) this.#events.emit('report', this.latest)
+    }
+    this.#schedules.set(
+      runner,
+      schedule(() => void tick(), interval, initialDelay),
+    )
+  }
+
+  #refuseIfClosed(): void {
+    if (this.#closing.signal.aborted) throw closedError()
+  }
+}
+
+function closedError(): DockerflowError {
+  return new DockerflowError(
+    'DOCKERFLOW_CHECKER_CLOSED',
+    'The checker is closed: it takes no checks and runs none.',
+  )
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string'
 }

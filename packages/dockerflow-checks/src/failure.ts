@@ -26,6 +26,9 @@ export const FAILURES = {
 /** The reason of a failure, see {@link FAILURES}. */
 export type FailureReason = keyof typeof FAILURES
 
+/** Marks a CheckFailure, whichever copy of this package it comes from (ESM and CommonJS are two). */
+const BRAND = Symbol.for('dockerflow.CheckFailure')
+
 /**
  * A failure whose reason is known: thrown by a check, it becomes one message with the id
  * `dockerflow.<kind>.<code>` at the check's `severity`.
@@ -47,5 +50,15 @@ export class CheckFailure extends Error {
     super(text, cause === undefined ? undefined : { cause })
     this.id = `dockerflow.${kind}.${FAILURES[reason]}`
     this.reason = reason
+    Object.defineProperty(this, BRAND, { value: true })
+  }
+
+  /** Whether `thrown` is a CheckFailure, also one of another copy of this package. Never throws. */
+  static is(thrown: unknown): thrown is CheckFailure {
+    try {
+      return typeof thrown === 'object' && thrown !== null && Reflect.get(thrown, BRAND) === true
+    } catch {
+      return false
+    }
   }
 }

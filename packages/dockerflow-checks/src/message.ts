@@ -8,6 +8,11 @@ export interface Message {
   readonly level: Level
   /** One sentence for the operator who reads it at 3 a.m. */
   readonly text: string
+  /**
+   * What the client itself said, redacted: the thrown error's own text. It goes to the log, and to the payload
+   * only with `details: 'full'`. Set by the engine.
+   */
+  readonly cause?: string
 }
 
 function message(level: Level, id: string, text: string): Message {

@@ -1,4 +1,4 @@
-import type { Level, Status } from './level.ts'
+import { type Level, type Status, statusOf, worstOf } from './level.ts'
 import type { Message } from './message.ts'
 
 /** One run of one check, as it shows in a report. Immutable. All durations are in milliseconds. */
@@ -12,13 +12,13 @@ export interface Result {
   readonly started: number
   /** How long the run took. */
   readonly duration: number
-  /** How long ago the run ended when the report was made; 0 for a run made for this report. */
+  /** How long ago the run ended when the report was made. */
   readonly age: number
-  /** Calls still in flight: 0 or 1, plus those abandoned. */
+  /** Calls in flight: 0 or 1, plus those abandoned that have still not settled. */
   readonly pending: number
-  /** Calls given up after ten timeouts because they never settled. */
+  /** Calls given up so far, each after ten timeouts without settling. */
   readonly abandoned: number
-  /** Failed runs in a row. */
+  /** Failed runs in a row: runs at `error` or above. */
   readonly failures: number
 }
 
@@ -29,4 +29,33 @@ export interface Report {
   readonly level: Level
   /** In order of registration. */
   readonly results: readonly Result[]
+}
+
+/** The report of `results`: its level is their worst. */
+export function reportOf(results: readonly Result[]): Report {
+  const level = worstOf(results.map((result) => result.level))
+  return Object.freeze({ status: statusOf(level), level, results: Object.freeze([...results]) })
+}
+
+/** The result of a run: its level is the worst of its messages. */
+export function resultOf(run: Omit<Result, 'status' | 'level'>): Result {
+  const level = worstOf(run.messages.map((message) => message.level))
+  const { name, messages, started, duration, age, pending, abandoned, failures } = run
+  return Object.freeze({
+    name,
+    status: statusOf(level),
+    level,
+    messages: Object.freeze([...messages]),
+    started,
+    duration,
+    age,
+    pending,
+    abandoned,
+    failures,
+  })
+}
+
+/** `messages` without those whose id is silenced: they are neither counted, nor logged, nor shown. */
+export function silence(messages: readonly Message[], silenced: ReadonlySet<string>): readonly Message[] {
+  return silenced.size === 0 ? messages : messages.filter((message) => !silenced.has(message.id))
 }

@@ -1,0 +1,161 @@
+import { type Status, worstOf } from './level.ts'
+import type { Message } from './message.ts'
+import { type Moment, now, since } from './moment.ts'
+import { type Outcome, timedOut } from './outcome.ts'
+import type { Registration } from './registration.ts'
+import { type Result, resultOf, silence } from './report.ts'
+import { type Call, runCheck } from './run-check.ts'
+import type { Slots } from './slots.ts'
+import { isFailure, NO_STREAK, nextStreak, type Streak, shownMessages } from './thresholds.ts'
+
+/** After how many timeouts a call that never settles is given up. */
+const TIMEOUTS_PER_CALL = 10
+/** After how many intervals the result of a periodic check is no longer trusted. */
+const TRUSTED_INTERVALS = 3
+
+/** What a runner shares with the others of its checker. */
+export interface RunnerHost {
+  readonly slots: Slots
+  readonly silenced: ReadonlySet<string>
+  /** After each real run: `from` is the status word before it. */
+  ran(from: Status | undefined, result: Result, error: unknown): void
+}
+
+/** The last real run. */
+interface Run {
+  readonly messages: readonly Message[]
+  readonly began: Moment
+  readonly ended: Moment
+}
+
+/** One registered check: runs it when asked, one call at a time, and remembers how that went. */
+export class CheckRunner {
+  readonly name: string
+  readonly registration: Registration
+  readonly #host: RunnerHost
+  /** Calls that have not settled: the current one and those abandoned. */
+  readonly #pending = new Set<Call>()
+  #call: Call | undefined
+  #running: Promise<void> | undefined
+  #last: Run | undefined
+  #lastFailure: readonly Message[] = []
+  #streak: Streak = NO_STREAK
+  #abandoned = 0
+  #disposed = false
+
+  constructor(name: string, registration: Registration, host: RunnerHost) {
+    this.name = name
+    this.registration = registration
+    this.#host = host
+  }
+
+  /** Whether a run is under way, or waiting for its slot. */
+  get running(): boolean {
+    return this.#running !== undefined
+  }
+
+  /** Whether the last result may be used again. */
+  get fresh(): boolean {
+    if (this.#last === undefined) return false
+    const { interval, ttl, timeout } = this.registration
+    const trusted = interval === undefined ? ttl : TRUSTED_INTERVALS * interval
+    // while a call hangs there is nothing new to learn before its next timeout
+    const hanging = this.#call !== undefined && !this.running ? timeout : 0
+    return since(this.#last.ended) < Math.max(trusted, hanging)
+  }
+
+  /** Runs the check, or joins the run that is under way. Never rejects. */
+  run(): Promise<void> {
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined
+    })
+    return this.#running
+  }
+
+  /** The last result as it stands now; nothing before the first and after {@link CheckRunner.dispose}. */
+  result(): Result | undefined {
+    return this.#last && this.#result(this.#last, this.#streak)
+  }
+
+  /** What a report says that cannot wait any longer, after `ms` milliseconds. Counts as nothing. */
+  overdue(ms: number): Result | undefined {
+    if (this.#disposed) return undefined
+    const [run, streak] = this.#judge(timedOut(ms, this.registration), this.#call?.began ?? now())
+    return this.#result(run, streak)
+  }
+
+  /**
+   * Forgets the results and aborts the call in flight. Resolves when that has settled; a call that is past its
+   * timeout has ignored its signal once already and is not waited for.
+   */
+  dispose(): Promise<void> | undefined {
+    const quiet = this.running ? this.#call?.settled : undefined
+    this.#disposed = true
+    this.#last = undefined
+    this.#call?.abort()
+    return quiet
+  }
+
+  async #run(): Promise<void> {
+    // always asynchronous: a check that asks its checker for a report joins the run it is called by
+    await this.#host.slots.take()
+    try {
+      if (!this.#disposed) await this.#callOrWait()
+    } finally {
+      this.#host.slots.release()
+    }
+  }
+
+  async #callOrWait(): Promise<void> {
+    const { timeout } = this.registration
+    const hanging = this.#call
+    if (hanging !== undefined) {
+      if (since(hanging.began) < TIMEOUTS_PER_CALL * timeout) {
+        if (!this.fresh) this.#record(timedOut(timeout, this.registration), hanging.began)
+        return
+      }
+      this.#abandoned += 1
+    }
+    const call = runCheck(this.name, this.registration)
+    this.#call = call
+    this.#pending.add(call)
+    void call.settled.then(() => {
+      this.#pending.delete(call)
+      if (this.#call === call) this.#call = undefined
+    })
+    const outcome = await call.outcome
+    if (!this.#disposed) this.#record(outcome, call.began)
+  }
+
+  #record(outcome: Outcome, began: Moment): void {
+    const from = this.result()?.status
+    const [run, streak, failure] = this.#judge(outcome, began)
+    this.#last = run
+    this.#streak = streak
+    this.#lastFailure = failure
+    this.#host.ran(from, this.#result(run, streak), run.messages.length > 0 ? outcome.error : undefined)
+  }
+
+  /** What `outcome` means after all that came before: the run, the streak and the last failure with it. */
+  #judge(outcome: Outcome, began: Moment): [Run, Streak, readonly Message[]] {
+    const own = silence(outcome.messages, this.#host.silenced)
+    const failed = isFailure(worstOf(own.map((message) => message.level)))
+    const streak = nextStreak(this.#streak, failed, this.registration)
+    const failure = failed ? own : this.#lastFailure
+    const messages = shownMessages(own, streak, failure, this.registration)
+    return [{ messages, began, ended: now() }, streak, failure]
+  }
+
+  #result({ messages, began, ended }: Run, { failures }: Streak): Result {
+    return resultOf({
+      name: this.name,
+      messages,
+      started: began.wall,
+      duration: ended.monotonic - began.monotonic,
+      age: since(ended),
+      pending: this.#pending.size,
+      abandoned: this.#abandoned,
+      failures,
+    })
+  }
+}

@@ -1,0 +1,88 @@
+import type { Check } from './check.ts'
+import { clip } from './clip.ts'
+import { CheckFailure, FAILURES, type FailureReason } from './failure.ts'
+import { LEVELS, type Level, type Severity } from './level.ts'
+import type { Message } from './message.ts'
+import { redact } from './redact.ts'
+import { errorText } from './redacted-error.ts'
+
+/** What one call of a check came to. */
+export interface Outcome {
+  /** Well-formed, redacted, frozen. */
+  readonly messages: readonly Message[]
+  /** What the check threw, raw: for the log of the process, never for an answer. */
+  readonly error: unknown
+}
+
+/** What decides how a failure reads. */
+export interface FailureStyle {
+  readonly check: Check
+  readonly severity: Severity
+}
+
+const KNOWN_LEVELS: ReadonlySet<unknown> = new Set(Object.values(LEVELS))
+/** The most messages that one call may answer with. */
+const MOST = 100
+const MESSAGE_ID = /^[\x21-\x7e]{1,128}$/
+
+/** The outcome of a call that answered: nothing passes, messages are taken as they are, all else has failed. */
+export function answered(answer: unknown, style: FailureStyle): Outcome {
+  if (answer === undefined || answer === null) return { messages: [], error: undefined }
+  try {
+    return {
+      messages: Array.isArray(answer) ? list(answer, style) : [wellFormed(answer, style)],
+      error: undefined,
+    }
+  } catch (error) {
+    return threw(error, style)
+  }
+}
+
+/** The outcome of a call that threw or rejected. */
+export function threw(error: unknown, style: FailureStyle): Outcome {
+  if (CheckFailure.is(error)) {
+    const cause = error.cause === undefined ? undefined : errorText(error.cause)
+    return { messages: [freeze(error.id, LEVELS[style.severity], error.message, cause)], error }
+  }
+  const message = failure(style, 'failed', 'The check failed: its error is in the log.', errorText(error))
+  return { messages: [message], error }
+}
+
+/** The outcome of a call that has not answered within `ms` milliseconds. */
+export function timedOut(ms: number, style: FailureStyle): Outcome {
+  return { messages: [failure(style, 'timeout', `No answer within ${ms} ms.`)], error: undefined }
+}
+
+function list(answer: readonly unknown[], style: FailureStyle): readonly Message[] {
+  // by index, so that holes count
+  const kept = Array.from({ length: Math.min(answer.length, MOST) }, (_, i) => wellFormed(answer[i], style))
+  if (answer.length <= MOST) return kept
+  const text = `The check answered with ${answer.length} messages: only ${MOST} are shown.`
+  return [...kept, failure(style, 'unexpected', text)]
+}
+
+function wellFormed(item: unknown, style: FailureStyle): Message {
+  if (typeof item === 'object' && item !== null) {
+    const { id, level, text } = item as Record<string, unknown>
+    if (
+      typeof id === 'string' &&
+      MESSAGE_ID.test(id) &&
+      KNOWN_LEVELS.has(level) &&
+      typeof text === 'string'
+    ) {
+      return freeze(id, level as Level, text)
+    }
+  }
+  const given = item === null ? 'null' : typeof item
+  const text = `The check answered with ${given}: a check returns nothing, a message or a list of messages.`
+  return failure(style, 'unexpected', text)
+}
+
+function failure(style: FailureStyle, reason: FailureReason, text: string, cause?: string): Message {
+  const id = `dockerflow.${style.check.kind ?? 'check'}.${FAILURES[reason]}`
+  return freeze(id, LEVELS[style.severity], text, cause)
+}
+
+function freeze(id: string, level: Level, text: string, cause?: string): Message {
+  return Object.freeze({ id, level, text: redact(clip(text)), ...(cause !== undefined && { cause }) })
+}

@@ -1,0 +1,77 @@
+import { tracingChannel } from 'node:diagnostics_channel'
+import type { CheckContext } from './check.ts'
+import { type Moment, now } from './moment.ts'
+import { answered, type FailureStyle, type Outcome, threw, timedOut } from './outcome.ts'
+
+/** What a subscriber of the tracing channel `dockerflow:check` is given for each call. */
+export interface CheckTrace {
+  readonly name: string
+  /** What the check answered, once it has. */
+  readonly result?: unknown
+  /** What the check threw, raw. */
+  readonly error?: unknown
+}
+
+/** One call of a check. */
+export interface Call {
+  readonly began: Moment
+  /** What it came to, after `timeout` at the latest. Never rejects. */
+  readonly outcome: Promise<Outcome>
+  /** Resolves when the check itself has settled, be it long after its timeout. Never rejects. */
+  readonly settled: Promise<void>
+  /** Fires the signal and ends the outcome as a failure; does nothing once the check has settled. */
+  abort(): void
+}
+
+const channel = tracingChannel<'dockerflow:check', CheckTrace>('dockerflow:check')
+
+/**
+ * Calls a check once. Whatever it does, the outcome comes: a throw, a rejection or an odd answer is a failure,
+ * and silence past `timeout` milliseconds fires the signal and is one too.
+ */
+export function runCheck(name: string, definition: FailureStyle & { readonly timeout: number }): Call {
+  const { check, timeout } = definition
+  const began = now()
+  const controller = new AbortController()
+  const context: CheckContext = Object.freeze({
+    name,
+    signal: controller.signal,
+    deadline: began.monotonic + timeout,
+  })
+  // async, so that a synchronous throw and a hostile thenable end as an ordinary rejection
+  const call = async () => check(context)
+  const answer = channel.hasSubscribers ? channel.tracePromise(call, { name }) : call()
+
+  const outcome = Promise.withResolvers<Outcome>()
+  const settled = Promise.withResolvers<void>()
+  const giveUp = (failure: Outcome, reason: DOMException) => {
+    clearTimeout(timer)
+    outcome.resolve(failure)
+    controller.abort(reason)
+  }
+  // not for this timer must a process stay alive: whoever waits for the outcome sees to that
+  const timer = setTimeout(() => {
+    giveUp(timedOut(timeout, definition), new DOMException(`No answer within ${timeout} ms`, 'TimeoutError'))
+  }, timeout).unref()
+  let done = false
+  const end = (result: Outcome) => {
+    done = true
+    clearTimeout(timer)
+    settled.resolve()
+    outcome.resolve(result)
+  }
+  answer.then(
+    (value) => end(answered(value, definition)),
+    (error: unknown) => end(threw(error, definition)),
+  )
+  return {
+    began,
+    outcome: outcome.promise,
+    settled: settled.promise,
+    abort: () => {
+      if (done) return
+      const reason = new DOMException('The check was stopped', 'AbortError')
+      giveUp(threw(reason, definition), reason)
+    },
+  }
+}
