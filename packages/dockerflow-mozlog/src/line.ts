@@ -1,5 +1,5 @@
 import { type Envelope, envelopeText, START, severityText } from './envelope.ts'
-import type { Fields } from './fields.ts'
+import type { Fields, FieldValue } from './fields.ts'
 import type { Severity } from './severity.ts'
 import { shorten } from './shorten.ts'
 
@@ -34,9 +34,13 @@ function bodyOf(envelope: Envelope, fields: Fields): string {
   const { messageKey } = envelope
   for (const _ in fields) {
     const message = envelope.gcpSeverity ? fields[messageKey] : undefined
-    return `${JSON.stringify(fields)}${message === undefined ? '' : `,"message":${JSON.stringify(String(message))}`}}`
+    return `${JSON.stringify(fields)}${message === undefined ? '' : `,"message":${JSON.stringify(textOf(message))}`}}`
   }
   return `{${JSON.stringify(messageKey)}:""}}`
+}
+
+function textOf(value: FieldValue): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 function take(fields: Fields, key: string): string | undefined {

@@ -24,19 +24,10 @@ export function plain(value: unknown, key: string): Plain | undefined {
 
 /** The plain form of what is not an object: numbers that JSON lacks, bigints and symbols become text. */
 export function plainScalar(value: unknown): string | number | boolean | undefined {
-  switch (typeof value) {
-    case 'string':
-      return value.toWellFormed()
-    case 'number':
-      return Number.isFinite(value) ? value : String(value)
-    case 'boolean':
-      return value
-    case 'bigint':
-    case 'symbol':
-      return String(value).toWellFormed()
-    default:
-      return undefined
-  }
+  if (typeof value === 'string') return value.toWellFormed()
+  if (typeof value === 'boolean') return value
+  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value)
+  return typeof value === 'bigint' || typeof value === 'symbol' ? String(value).toWellFormed() : undefined
 }
 
 function walkObject(object: object | null, key: string, walk: Walk): Plain | undefined {

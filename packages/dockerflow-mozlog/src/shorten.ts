@@ -61,5 +61,5 @@ function clipArray(array: FieldValue[], limit: number): FieldValue {
     return left >= 0
   })
   if (kept.length > 0) return kept as string[]
-  return clip(String(array[0]), limit)
+  return clip(JSON.stringify(array[0]), limit)
 }

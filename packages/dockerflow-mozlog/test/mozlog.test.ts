@@ -9,7 +9,7 @@ test('a record becomes one mozlog object with everything logged inside Fields', 
     .child({ module: 'cart' })
     .warn({ items: 3, user: { id: 'u', prefs: { lang: 'fr' } }, none: null }, 'full %s', 'x')
   expect(lines).toHaveLength(1)
-  const { Timestamp, ...rest } = JSON.parse(lines[0]!)
+  const { Timestamp: _, ...rest } = JSON.parse(lines[0]!)
   expect(lines[0]).toMatch(/^\{"Timestamp":\d{19},.*\}\n$/)
   expect(rest).toEqual({
     Severity: 4,
