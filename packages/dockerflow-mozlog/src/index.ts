@@ -1,3 +1,1 @@
-export * from './errors.ts'
-export { mozlog } from './mozlog.ts'
-export type { MozlogOptions } from './options.ts'
+export {}

@@ -1,0 +1,56 @@
+import type { Check } from '../check.ts'
+import { type Backing, clientCheck, clientFailure } from '../client-check.ts'
+
+/** A client of ioredis, iovalkey (`Redis`, `Cluster`) or redis (node-redis). */
+export interface RedisClient {
+  ping(): Promise<unknown>
+  /** Of ioredis and iovalkey. */
+  readonly status?: string
+  /** Of node-redis. */
+  readonly isOpen?: boolean
+  /** Of node-redis. */
+  readonly isReady?: boolean
+}
+
+const REDIS: Backing = {
+  kind: 'redis',
+  service: 'Redis',
+  codes: {
+    ClientClosedError: 'disconnected',
+    ClientOfflineError: 'unreachable',
+    SocketClosedUnexpectedlyError: 'unreachable',
+    DisconnectsClientError: 'unreachable',
+    ConnectionTimeoutError: 'timeout',
+    SocketTimeoutError: 'timeout',
+    MaxRetriesPerRequestError: 'unreachable',
+    ClusterAllFailedError: 'unreachable',
+    RootNodesUnavailableError: 'unreachable',
+  },
+  texts: [
+    [/^(NOAUTH|WRONGPASS|NOPERM|ERR AUTH|ERR invalid password)/, 'authentication'],
+    [/^READONLY/, 'readOnly'],
+    [/^(LOADING|MASTERDOWN|CLUSTERDOWN)/, 'unreachable'],
+    [/max number of clients reached/, 'exhausted'],
+    [/^Command timed out/, 'timeout'],
+    [/^Stream isn't writeable/, 'unreachable'],
+    [/^Connection is closed/, 'disconnected'],
+  ],
+}
+
+/**
+ * Checks Redis or Valkey through a client of [ioredis](https://github.com/redis/ioredis) (`Redis`, `Cluster`),
+ * [iovalkey](https://github.com/valkey-io/iovalkey) or [redis](https://github.com/redis/node-redis).
+ *
+ * One ping: one `PING` on the connection the application already has. A client that is between two attempts to
+ * reconnect fails at once, and nothing is queued in it; how soon it recovers is up to its retry strategy.
+ * An ioredis client with `lazyConnect` is connected by the first ping, as by any other command.
+ */
+export function redisCheck(client: RedisClient): Check {
+  return clientCheck(REDIS, client, async () => {
+    const { status, isOpen, isReady } = client
+    if (status === 'end' || isOpen === false) throw clientFailure(REDIS, 'disconnected')
+    if (status === 'reconnecting' || status === 'close' || isReady === false)
+      throw clientFailure(REDIS, 'unreachable')
+    await client.ping()
+  })
+}

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { redisCheck } from '../../src/clients/redis.ts'
+import { driverError, outcomeOf } from './outcome-of.ts'
+
+const ping = async () => 'PONG'
+
+test('passes on an answer, and knows its client and kind', async () => {
+  const client = { ping, status: 'ready' }
+  expect(await outcomeOf(redisCheck(client))).toBe('ok')
+  expect([redisCheck(client).kind, redisCheck(client).client]).toEqual(['redis', client])
+})
+
+test.each([
+  ['ioredis that ended', { status: 'end' }, 'E008'],
+  ['ioredis between two attempts', { status: 'reconnecting' }, 'E003'],
+  ['ioredis that has just lost its connection', { status: 'close' }, 'E003'],
+  ['node-redis that was never connected', { isOpen: false, isReady: false }, 'E008'],
+  ['node-redis between two attempts', { isOpen: true, isReady: false }, 'E003'],
+])('asks nothing of %s', async (_, state, code) => {
+  const check = redisCheck({ ping: () => Promise.reject(new Error('asked')), ...state })
+  expect(await outcomeOf(check)).toContain(`dockerflow.redis.${code}`)
+})
+
+test('lets the first ping connect a client that waits for its first command', async () => {
+  expect(await outcomeOf(redisCheck({ ping, status: 'wait' }))).toBe('ok')
+})
+
+test.each([
+  ['NOAUTH Authentication required.', 'E004'],
+  ['WRONGPASS invalid username-password pair or user is disabled.', 'E004'],
+  ['NOPERM this user has no permissions', 'E004'],
+  ["READONLY You can't write against a read only replica.", 'E006'],
+  ['LOADING Redis is loading the dataset in memory', 'E003'],
+  ['CLUSTERDOWN The cluster is down', 'E003'],
+  ['ERR max number of clients reached', 'E007'],
+  ['Command timed out', 'E002'],
+  ['Connection is closed.', 'E008'],
+  ['ERR unknown command', 'E001'],
+])('tells %s', async (message, code) => {
+  const check = redisCheck({ ping: () => Promise.reject(driverError(message)) })
+  expect(await outcomeOf(check)).toContain(`dockerflow.redis.${code}`)
+})
+
+test('finds the reason behind the error of a cluster', async () => {
+  const error = driverError('Failed to refresh slots cache.', {
+    name: 'ClusterAllFailedError',
+    lastNodeError: driverError('WRONGPASS invalid username-password pair'),
+  })
+  expect(await outcomeOf(redisCheck({ ping: () => Promise.reject(error) }))).toContain('dockerflow.redis.E00')
+})
