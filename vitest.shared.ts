@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { defineProject, type UserWorkspaceConfig } from 'vitest/config'
 
-const conditions = ['dockerflow-source', 'node', 'import', 'module', 'default']
+// not 'import' or 'module': vitest hands these to Node, where they would also decide what `require` finds
+const conditions = ['dockerflow-source', 'node']
 const clients = fileURLToPath(new URL('./packages/dockerflow-checks/src/clients/', import.meta.url))
 /** Another version of Fastify to test with: the name of a devDependency, such as `fastify-6`. */
 const fastify = process.env.FASTIFY

@@ -103,8 +103,8 @@ function lookUp(error: object, { codes = {}, texts = [] }: ErrorReasons): Explan
     const reason = Object.hasOwn(codes, mark) ? codes[mark] : undefined
     if (reason) return { reason, code: PUBLIC_CODE.test(mark) ? mark : code }
   }
-  const text = String(read(error, 'message') ?? '')
-  const match = texts.find(([pattern]) => pattern.test(text))
+  const text = read(error, 'message')
+  const match = typeof text === 'string' ? texts.find(([pattern]) => pattern.test(text)) : undefined
   return match && { reason: match[1], code }
 }
 

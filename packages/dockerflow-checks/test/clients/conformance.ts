@@ -12,7 +12,7 @@ export interface Address {
 /** A connected client of the application, and its check. */
 export interface Opened {
   readonly check: Check
-  close(): unknown
+  readonly close: () => unknown
 }
 
 /** What the conformance suite must know of a client. */
@@ -24,9 +24,9 @@ export interface Subject {
   /** The real server. */
   readonly server: Address
   /** Makes the application's client and waits until it is usable, if its own API does that. */
-  open(address: Address): Opened | Promise<Opened>
+  readonly open: (address: Address) => Opened | Promise<Opened>
   /** The same with credentials that the server refuses; left out where the server takes anybody. */
-  openDenied?(address: Address): Opened | Promise<Opened>
+  readonly openDenied?: (address: Address) => Opened | Promise<Opened>
   /** What the failures are told apart as, where it is not the usual reason. */
   readonly reasons?: Partial<Record<'gone' | 'hung' | 'reset', readonly FailureReason[]>>
   /**
@@ -54,7 +54,7 @@ export function conformance(subject: Subject): void {
     for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
   })
 
-  async function start(open: Subject['open'] = (address) => subject.open(address)) {
+  async function start(open = subject.open) {
     const rejections: unknown[] = []
     const listener = (reason: unknown) => rejections.push(reason)
     process.on('unhandledRejection', listener)
@@ -101,7 +101,7 @@ export function conformance(subject: Subject): void {
     expect(result.status).toBe('ok')
   }
 
-  describe(subject.name, () => {
+  describe(`${subject.name}`, () => {
     test('is ok when the server is, time after time', async () => {
       const { beat, proxy } = await start()
       expect((await beat()).messages).toEqual([])
@@ -113,12 +113,13 @@ export function conformance(subject: Subject): void {
       expect(proxy.open).toBeLessThanOrEqual(Math.max(1, connections))
     })
 
-    if (subject.openDenied !== undefined) {
-      test('says so when the server refuses the credentials', async () => {
-        const { beat } = await start((address) => subject.openDenied!(address))
-        expectFailure(await beat(), ['authentication'])
-      })
-    }
+    const denials = subject.openDenied === undefined ? [] : [subject.openDenied]
+    test.for(denials)('says so when the server refuses the credentials', async (openDenied) => {
+      const { beat } = await start(openDenied)
+      const result = await beat()
+      expect(result.status).toBe('error')
+      expectFailure(result, ['authentication'])
+    })
 
     test('is unreachable when the server is gone, and recovers when it is back', async () => {
       const { beat, proxy } = await start()
