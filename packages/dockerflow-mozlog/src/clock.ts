@@ -1,0 +1,44 @@
+const MICROSECONDS = Array.from({ length: 1000 }, (_, micro) => `${String(micro).padStart(3, '0')}000`)
+
+/**
+ * Makes a clock that tells nanoseconds since the epoch as decimal text, because the number exceeds 2^53.
+ *
+ * The millisecond is the wall clock's, so the text never differs from it by more than one; the microseconds within
+ * it come from the monotonic clock, whose offset is corrected whenever the two disagree. The text never goes back:
+ * when the wall clock is set back, the clock stands still until the wall clock has caught up.
+ */
+export function createClock(
+  wall: () => number = Date.now,
+  monotonic: () => number = performance.now.bind(performance),
+) {
+  let millisecond = 0
+  let micro = 0
+  let text = '0'
+  // What to add to the monotonic clock to get the wall clock. Wrong by less than a millisecond from the first tick on.
+  let offset = Number.NaN
+
+  return function nanoseconds(): string {
+    const now = wall()
+    const elapsed = monotonic()
+    let within = elapsed + offset - now
+    if (!(within >= 0)) {
+      offset = now - elapsed
+      within = 0
+    } else if (within >= 1) {
+      offset = now + 0.999 - elapsed
+      within = 0.999
+    }
+    const nextMicro = (within * 1000) | 0
+    if (now > millisecond) {
+      millisecond = now
+      text = String(now)
+      micro = nextMicro
+    } else if (now === millisecond && nextMicro > micro) {
+      micro = nextMicro
+    }
+    return text + MICROSECONDS[micro]
+  }
+}
+
+/** Nanoseconds since the epoch as text. One for the process, so that no two loggers of it contradict each other. */
+export const nanoseconds: () => string = createClock()

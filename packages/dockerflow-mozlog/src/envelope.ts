@@ -1,0 +1,39 @@
+import { GCP_SEVERITY, type Severity } from './severity.ts'
+
+/** What stands around `Fields`, and how long all of it may be. */
+export interface Envelope {
+  readonly type: string
+  readonly logger: string
+  readonly hostname: string
+  readonly pid: number
+  /** Adds `severity` and `message` as Google Cloud Logging reads them. */
+  readonly gcpSeverity: boolean
+  /** The key of the message among the fields. */
+  readonly messageKey: string
+  /** The longest line, in bytes of UTF-8, its end included. */
+  readonly maxBytes: number
+  /** The end of the line. */
+  readonly eol: '\n' | '\r\n'
+}
+
+/** How long `Type`, `Logger` and `Hostname` may be, in UTF-16 units; longer ones are cut. */
+export const MAX_NAME = 256
+
+/** The text before the timestamp. */
+export const START = '{"Timestamp":'
+
+/** The text of the severity, which follows the timestamp. */
+export function severityText(severity: Severity, gcpSeverity: boolean): string {
+  const text = `,"Severity":${severity}`
+  return gcpSeverity ? `${text},"severity":"${GCP_SEVERITY[severity]}"` : text
+}
+
+/** The text between the severity and the first field. */
+export function envelopeText(envelope: Envelope, type = envelope.type, logger = envelope.logger): string {
+  const { hostname, pid } = envelope
+  return `,"Type":${name(type)},"Logger":${name(logger)},"Hostname":${name(hostname)},"EnvVersion":"2.0","Pid":${pid},"Fields":`
+}
+
+function name(text: string): string {
+  return JSON.stringify(text.slice(0, MAX_NAME).toWellFormed())
+}

@@ -1,0 +1,98 @@
+/** How many causes or aggregated errors of one error are told. */
+export const MAX_CAUSES = 8
+
+/**
+ * What an object stands for in a log line: a date its ISO text, a map its entries, an error its parts, an object
+ * with `toJSON` what that says. Plain objects and arrays stand for themselves; the values inside are untouched.
+ * Never throws: what cannot be read becomes a text that says so.
+ */
+export function standIn(object: object, key: string): unknown {
+  try {
+    if (Array.isArray(object)) return object
+    if (object instanceof Error) return partsOf(object)
+    if (object instanceof Date) return Number.isNaN(object.getTime()) ? 'Invalid Date' : object.toISOString()
+    if (object instanceof Map) return entriesOf(object)
+    if (object instanceof Set) return [...object]
+    if (object instanceof RegExp) return String(object)
+    if (object instanceof Number || object instanceof String || object instanceof Boolean)
+      return object.valueOf()
+    if (object instanceof Uint8Array || object instanceof DataView) return base64(object)
+    if (object instanceof ArrayBuffer || object instanceof SharedArrayBuffer)
+      return base64(new Uint8Array(object))
+    if (ArrayBuffer.isView(object)) return Array.from(object as unknown as ArrayLike<number | bigint>)
+    const { toJSON } = object as { toJSON?: unknown }
+    return typeof toJSON === 'function' ? toJSON.call(object, key) : object
+  } catch (error) {
+    return unreadable(error)
+  }
+}
+
+/** A property of an object, or the text of what it throws. */
+export function read(object: object, key: string): unknown {
+  try {
+    return (object as Record<string, unknown>)[key]
+  } catch (error) {
+    return unreadable(error)
+  }
+}
+
+/** The text in place of a value that throws when it is read. */
+export function unreadable(error: unknown): string {
+  try {
+    return `[Throws: ${error instanceof Error ? error.message : String(error)}]`
+  } catch {
+    return '[Throws]'
+  }
+}
+
+/** `type`, `message` and `stack`, what else the error carries, and its causes as texts. */
+function partsOf(error: Error): Record<string, unknown> {
+  const parts: Record<string, unknown> = Object.create(null)
+  for (const key of Object.keys(error)) parts[key] = read(error, key)
+  parts.type = typeOf(error)
+  parts.message = read(error, 'message')
+  parts.stack = read(error, 'stack')
+  const causes = causesOf(error).map(summary)
+  if (causes.length > 0) parts.causes = causes
+  const errors = read(error, 'errors')
+  if (Array.isArray(errors)) parts.errors = errors.slice(0, MAX_CAUSES).map(summary)
+  delete parts.cause
+  return parts
+}
+
+function causesOf(error: Error): unknown[] {
+  const causes: unknown[] = []
+  let cause = read(error, 'cause')
+  while (cause !== undefined && causes.length < MAX_CAUSES) {
+    causes.push(cause)
+    cause = cause instanceof Error ? read(cause, 'cause') : undefined
+  }
+  return causes
+}
+
+function summary(error: unknown): string {
+  return error instanceof Error ? `${typeOf(error)}: ${String(read(error, 'message'))}` : textOf(error)
+}
+
+function typeOf(error: Error): string {
+  const made = read(error, 'constructor')
+  return String((typeof made === 'function' && made.name) || read(error, 'name'))
+}
+
+function textOf(value: unknown): string {
+  try {
+    return (typeof value === 'object' ? JSON.stringify(value) : undefined) ?? String(value)
+  } catch (error) {
+    return unreadable(error)
+  }
+}
+
+function entriesOf(map: Map<unknown, unknown>): Record<string, unknown> {
+  const entries: Record<string, unknown> = Object.create(null)
+  for (const [key, value] of map) entries[textOf(key)] = value
+  return entries
+}
+
+function base64(bytes: Uint8Array | DataView): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
+}
