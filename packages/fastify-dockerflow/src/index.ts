@@ -1,1 +1,15 @@
-export {}
+export * from 'dockerflow-checks'
+export type { Dockerflow } from './dockerflow.ts'
+export { VARIABLES } from './environment.ts'
+export { DockerflowPluginError, PLUGIN_ERRORS, type PluginErrorCode } from './errors.ts'
+export type { State } from './lifecycle.ts'
+export type {
+  Details,
+  DockerflowOptions,
+  DrainOptions,
+  HeartbeatOptions,
+  RouteOptions,
+  VersionOptions,
+} from './options.ts'
+export { dockerflow, dockerflow as default } from './plugin.ts'
+export { type Servable, type ServeOptions, serve } from './serve.ts'

@@ -1,0 +1,88 @@
+import { createChecker } from 'dockerflow-checks'
+import type { FastifyInstance } from 'fastify'
+import fp from 'fastify-plugin'
+import { assertCovered } from './backing-services.ts'
+import { Connections } from './connections.ts'
+import { createDockerflow, type Dockerflow } from './dockerflow.ts'
+import { addErrorRoute, ERROR_PATH } from './error-route.ts'
+import { DockerflowPluginError } from './errors.ts'
+import { addHeartbeatRoute, HEARTBEAT_PATH } from './heartbeat-route.ts'
+import { addLbheartbeatRoute, LBHEARTBEAT_PATH } from './lbheartbeat-route.ts'
+import { Lifecycle } from './lifecycle.ts'
+import { type DockerflowOptions, refusePrefix, settingsOf } from './options.ts'
+import { quieten } from './quiet-logger.ts'
+import { logTransitions } from './transition-log.ts'
+import { loadVersion } from './version.ts'
+import { addVersionRoute, VERSION_PATH } from './version-route.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** What the Dockerflow plugin adds. */
+    dockerflow: Dockerflow
+  }
+
+  interface FastifyContextConfig {
+    /** True on the routes of the Dockerflow plugin: how a hook of yours can tell them. */
+    dockerflow?: boolean
+  }
+}
+
+async function plugin(app: FastifyInstance, options: DockerflowOptions): Promise<void> {
+  const settings = settingsOf(options, process.env)
+  if (app.prefix !== '') refusePrefix(app.prefix)
+  if (app.hasDecorator('dockerflow')) {
+    throw new DockerflowPluginError(
+      'FST_DOCKERFLOW_ALREADY_REGISTERED',
+      'dockerflow: registered already on this application. Add checks with app.dockerflow.check(name, check).',
+    )
+  }
+  const { checks, silenced, deadline, routeOptions } = settings
+  const checker = createChecker({ checks, silenced, deadline })
+  const lifecycle = new Lifecycle(settings.drainDelay)
+  const version = await loadVersion(settings)
+  const connections = new Connections(app.server)
+  logTransitions(checker, app.log)
+  app.decorate('dockerflow', createDockerflow(checker, { settings, lifecycle, connections }))
+
+  app.addHook('onSend', (request, reply, payload, done) => {
+    // HTTP/2 has no such header. A response that was in flight when the drain began carries it too.
+    if (lifecycle.leaving && request.raw.httpVersionMajor < 2) reply.header('connection', 'close')
+    done(null, payload)
+  })
+  app.addHook('onReady', async () => {
+    assertCovered(settings.backingServices, checker.checks)
+    for (const problem of version.problems) app.log.warn(problem)
+    app.log.info(started(settings.errorRoute, [...checker.checks.keys()]))
+    checker.start()
+    lifecycle.ready()
+  })
+  // Before onClose, where the checks' clients are closed: their end is no failure to report.
+  app.addHook('preClose', async () => {
+    lifecycle.closing()
+    connections.destroyUnused()
+    await checker.close()
+  })
+  app.addHook('onClose', async () => lifecycle.closed())
+
+  // A scope of its own, so that the quiet logger is the endpoints' alone.
+  await app.register(async (scope) => {
+    if (routeOptions.logLevel === undefined) quieten(scope)
+    addVersionRoute(scope, version, routeOptions)
+    addHeartbeatRoute(scope, checker, lifecycle, settings)
+    addLbheartbeatRoute(scope, lifecycle, routeOptions)
+    if (settings.errorRoute) addErrorRoute(scope, routeOptions)
+  })
+}
+
+/** The line at start. */
+function started(errorRoute: boolean, checks: readonly string[]): string {
+  const paths = [VERSION_PATH, HEARTBEAT_PATH, LBHEARTBEAT_PATH, ...(errorRoute ? [ERROR_PATH] : [])]
+  return `dockerflow: ${paths.join(', ')}; checks: ${checks.length === 0 ? 'none' : checks.join(', ')}`
+}
+
+/**
+ * The Dockerflow endpoints for a Fastify application.
+ *
+ * @throws `FST_DOCKERFLOW_*` while the application boots
+ */
+export const dockerflow = fp(plugin, { name: 'fastify-dockerflow', fastify: '5.x || 6.x' })

@@ -1,0 +1,33 @@
+import { type Checker, type CheckerEvents, LEVELS, redactedError } from 'dockerflow-checks'
+import type { FastifyBaseLogger } from 'fastify'
+
+type Transition = CheckerEvents['transition'][0]
+
+/** Logs each change of a check's status word once, at the level of what it changed to. Polls log nothing. */
+export function logTransitions(checker: Checker, log: FastifyBaseLogger): void {
+  checker.on('transition', (transition) => {
+    const { name, from, to, result, error } = transition
+    const fields = {
+      check: name,
+      from: from ?? 'unknown',
+      to,
+      messages: result.messages.map(({ id, text }) => `${id}: ${text}`),
+      ...(error !== undefined && { err: loggable(error) }),
+    }
+    log[methodOf(transition)](fields, `check ${name}: ${to}${from === undefined ? '' : `, was ${from}`}`)
+  })
+}
+
+function methodOf({ from, result }: Transition): 'error' | 'warn' | 'info' | 'debug' {
+  if (result.level >= LEVELS.error) return 'error'
+  if (result.level >= LEVELS.warning) return 'warn'
+  return result.level === LEVELS.ok && from === undefined ? 'debug' : 'info'
+}
+
+/** A redacted copy that is an Error again, since loggers treat nothing else as one. */
+function loggable(thrown: unknown): Error {
+  const { type, message, cause, ...rest } = redactedError(thrown)
+  const copy = new Error(cause === undefined ? message : `${message}; caused by ${cause}`)
+  copy.name = type
+  return Object.assign(copy, rest)
+}

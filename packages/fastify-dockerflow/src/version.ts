@@ -1,0 +1,46 @@
+import { findVersionFile, redact, validateVersionObject, versionFilePlaces } from 'dockerflow-checks'
+import type { Settings } from './options.ts'
+import { isObject, shown } from './validation.ts'
+
+/** What `/__version__` sends, and what there is to say about it at start. */
+export interface Version {
+  /** Undefined when there is no version object. */
+  readonly bytes: Buffer | undefined
+  /** One sentence each. */
+  readonly problems: readonly string[]
+}
+
+/** Reads the version object, once. Never throws: a service without one still serves, and its log says why. */
+export async function loadVersion({
+  version,
+  appDir,
+}: Pick<Settings, 'version' | 'appDir'>): Promise<Version> {
+  if (typeof version === 'function') return fromFunction(version)
+  if (version !== undefined && 'object' in version)
+    return fromObject(version.object, 'option `version.object`')
+  const file = await findVersionFile(versionFilePlaces(version?.path, { APP_DIR: appDir }))
+  return file.ok ? withProblems(file.bytes, file.object, file.path) : missing(file.problem)
+}
+
+async function fromFunction(read: () => object | Promise<object>): Promise<Version> {
+  try {
+    return fromObject(await read(), 'what the function `version` returned')
+  } catch (error) {
+    return missing(`the function \`version\` threw: ${redact(String(error))}`)
+  }
+}
+
+function fromObject(object: unknown, where: string): Version {
+  if (!isObject(object)) return missing(`${where} is ${shown(object)}, not an object`)
+  return withProblems(Buffer.from(JSON.stringify(object)), object, where)
+}
+
+function withProblems(bytes: Buffer, object: object, where: string): Version {
+  const problems = validateVersionObject(object).map(({ key, problem }) => `${key} ${problem}`)
+  if (problems.length === 0) return { bytes, problems }
+  return { bytes, problems: [`dockerflow: version object (${where}): ${problems.join('; ')}.`] }
+}
+
+function missing(reason: string): Version {
+  return { bytes: undefined, problems: [`dockerflow: /__version__ answers 404: ${reason}.`] }
+}

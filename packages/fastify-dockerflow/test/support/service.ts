@@ -1,0 +1,49 @@
+// A service in a process of its own: what the tests of serve() start and signal. Behaviour by environment.
+import { setTimeout as sleep } from 'node:timers/promises'
+import Fastify from 'fastify'
+import dockerflow, { serve } from '../../src/index.ts'
+
+const { DELAY = '0', TIMEOUT = '2000', UNREGISTERED, SLOW_START, SLOW_CLOSE, HANGING_CLOSE } = process.env
+
+const app = Fastify({ logger: true })
+if (UNREGISTERED === undefined) {
+  await app.register(dockerflow, { drain: { delay: Number(DELAY), timeout: Number(TIMEOUT) } })
+}
+app.get('/slow', async (request) => {
+  const { ms } = request.query as { ms: string }
+  console.log(JSON.stringify({ msg: 'slow request arrived' }))
+  await sleep(Number(ms))
+  return 'finished'
+})
+app.get('/throw', async () => {
+  setImmediate(() => {
+    throw new Error('nobody caught this')
+  })
+  await sleep(200)
+  return 'finished'
+})
+app.get('/reject', async () => {
+  // oxlint-disable-next-line promise/prefer-await-to-then
+  void Promise.reject(undefined)
+  return 'finished'
+})
+app.get('/exhaust', async () => {
+  setImmediate(() => {
+    throw new Error('first')
+  })
+  setTimeout(() => {
+    throw new Error('second')
+  }, 50)
+  await sleep(10_000)
+})
+app.addHook('onReady', async () => {
+  if (SLOW_START === undefined) return
+  console.log(JSON.stringify({ msg: 'starting slowly' }))
+  await sleep(Number(SLOW_START))
+})
+app.addHook('onClose', async () => {
+  if (SLOW_CLOSE !== undefined) await sleep(Number(SLOW_CLOSE))
+  if (HANGING_CLOSE !== undefined) await new Promise(() => {})
+})
+
+await serve(app)
