@@ -12,17 +12,15 @@ const JSON_TYPE = 'application/json; charset=utf-8'
 /** Longest `Server-Timing` value sent: proxies refuse a response whose headers pass 8 KiB. */
 const LONGEST_TIMING = 2048
 
-/** An answer as it goes out: bytes, so that no serializer of the application touches it. */
+/** An answer as it goes out: text, since no serializer of the application touches that. */
 interface Answer {
   readonly code: number
-  readonly body: Buffer
+  readonly body: string
   readonly timing: string
 }
 
 /** In the vocabulary of the payload, since monitoring knows no word for a process that leaves on purpose. */
-const DRAINING: Buffer = Buffer.from(
-  JSON.stringify({ status: 'error', checks: { drain: 'error' }, details: {} }),
-)
+const DRAINING = JSON.stringify({ status: 'error', checks: { drain: 'error' }, details: {} })
 
 /** Adds `/__heartbeat__`: the checks' report as 200 or 5xx, 503 once the process drains. */
 export function addHeartbeatRoute(
@@ -60,7 +58,7 @@ function answers(failedStatusCode: number): (report: Report, details: Details) =
     built.set(report, known)
     known[details] ??= {
       code: heartbeatStatusCode(report, failedStatusCode),
-      body: Buffer.from(JSON.stringify(heartbeatPayload(report, details))),
+      body: JSON.stringify(heartbeatPayload(report, details)),
       timing: serverTiming(report),
     }
     return known[details]

@@ -12,4 +12,6 @@ export type {
   VersionOptions,
 } from './options.ts'
 export { dockerflow, dockerflow as default } from './plugin.ts'
+export type { RequestSummaryOptions } from './request-summary.ts'
 export { type Servable, type ServeOptions, serve } from './serve.ts'
+export { type ServerOptions, serverOptions } from './server-options.ts'

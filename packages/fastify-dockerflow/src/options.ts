@@ -2,6 +2,7 @@ import type { Checks } from 'dockerflow-checks'
 import type { FastifyRequest, RouteShorthandOptions } from 'fastify'
 import { type Environment, integerVariable, listVariable, textVariable } from './environment.ts'
 import { DockerflowPluginError } from './errors.ts'
+import type { RequestSummaryOptions } from './request-summary.ts'
 import { checkKeys, integer, isObject, LONGEST_TIMER, milliseconds, refuse, strings } from './validation.ts'
 
 /** How much of a report the heartbeat shows: status words only, or the messages of failing checks too. */
@@ -79,6 +80,11 @@ export interface DockerflowOptions {
    * @default false
    */
   readonly errorRoute?: boolean
+  /**
+   * One `request.summary` line per request, in place of Fastify's two, which `serverOptions()` turns off.
+   * @default true
+   */
+  readonly requestSummary?: boolean | RequestSummaryOptions
   /** Times of `drain()` and `serve()`. */
   readonly drain?: DrainOptions
   /** `config`, `constraints`, `logLevel` and `schema` of the plugin's routes. */
@@ -91,6 +97,7 @@ export const DEFAULTS = {
   details: 'status',
   deadline: 4500,
   errorRoute: false,
+  requestSummary: true,
   drainDelay: 5000,
   drainTimeout: 10_000,
 } as const
@@ -104,11 +111,13 @@ export const OPTION_KEYS = {
     'heartbeat',
     'version',
     'errorRoute',
+    'requestSummary',
     'drain',
     'routeOptions',
   ],
   heartbeat: ['failedStatusCode', 'details', 'deadline'],
   version: ['path', 'object'],
+  requestSummary: ['querystring', 'remoteAddressChain', 'uid', 'probes', 'maxTextBytes', 'requestIdHeader'],
   drain: ['delay', 'timeout'],
   routeOptions: ['config', 'constraints', 'logLevel', 'schema'],
 } as const
@@ -124,6 +133,7 @@ export interface Settings {
   readonly version: VersionOptions | undefined
   readonly appDir: string | undefined
   readonly errorRoute: boolean
+  readonly requestSummary: RequestSummaryOptions | undefined
   readonly drainDelay: number
   readonly drainTimeout: number
   readonly routeOptions: RouteOptions
@@ -164,6 +174,7 @@ export function settingsOf(options: DockerflowOptions, env: Environment): Settin
     version: version === undefined ? undefined : checkVersion(version),
     appDir: textVariable(env, 'APP_DIR'),
     errorRoute,
+    requestSummary: checkRequestSummary(options.requestSummary ?? DEFAULTS.requestSummary),
     drainDelay: overridden(
       milliseconds('drain.delay', delay),
       integerVariable(env, 'DOCKERFLOW_DRAIN_DELAY', 0, LONGEST_TIMER),
@@ -185,6 +196,27 @@ export function refusePrefix(prefix: string): never {
     `dockerflow: registered under the prefix ${JSON.stringify(prefix)}, but the specification fixes the paths of ` +
       'the endpoints. Register it on the application itself: app.register(dockerflow).',
   )
+}
+
+function checkRequestSummary(value: unknown): RequestSummaryOptions | undefined {
+  if (typeof value === 'boolean') return value ? {} : undefined
+  if (!isObject(value)) refuse('requestSummary', 'true, false or an object', value)
+  checkKeys('requestSummary', value, OPTION_KEYS.requestSummary)
+  const { querystring = false, remoteAddressChain = false, uid, probes = 'failures' } = value
+  const { maxTextBytes = 1, requestIdHeader = false } = value
+  if (typeof querystring !== 'boolean') refuse('requestSummary.querystring', 'true or false', querystring)
+  if (typeof remoteAddressChain !== 'boolean') {
+    refuse('requestSummary.remoteAddressChain', 'true or false', remoteAddressChain)
+  }
+  if (uid !== undefined && typeof uid !== 'function') refuse('requestSummary.uid', 'a function', uid)
+  if (probes !== 'all' && probes !== 'failures' && probes !== 'none') {
+    refuse('requestSummary.probes', "'all', 'failures' or 'none'", probes)
+  }
+  integer('requestSummary.maxTextBytes', maxTextBytes, 1, 1_048_576)
+  if (requestIdHeader !== false && (typeof requestIdHeader !== 'string' || requestIdHeader === '')) {
+    refuse('requestSummary.requestIdHeader', 'the name of a header, or false', requestIdHeader)
+  }
+  return value
 }
 
 function checkVersion(version: unknown): VersionOptions {

@@ -10,7 +10,8 @@ import { addHeartbeatRoute, HEARTBEAT_PATH } from './heartbeat-route.ts'
 import { addLbheartbeatRoute, LBHEARTBEAT_PATH } from './lbheartbeat-route.ts'
 import { Lifecycle } from './lifecycle.ts'
 import { type DockerflowOptions, refusePrefix, settingsOf } from './options.ts'
-import { quieten } from './quiet-logger.ts'
+import { isLogging, quieten } from './quiet-logger.ts'
+import { registerRequestSummary } from './request-summary.ts'
 import { logTransitions } from './transition-log.ts'
 import { loadVersion } from './version.ts'
 import { addVersionRoute, VERSION_PATH } from './version-route.ts'
@@ -44,6 +45,8 @@ async function plugin(app: FastifyInstance, options: DockerflowOptions): Promise
   logTransitions(checker, app.log)
   app.decorate('dockerflow', createDockerflow(checker, { settings, lifecycle, connections }))
 
+  const logging = isLogging(app.log)
+  if (logging && settings.requestSummary) registerRequestSummary(app, settings.requestSummary)
   app.addHook('onSend', (request, reply, payload, done) => {
     // HTTP/2 has no such header. A response that was in flight when the drain began carries it too.
     if (lifecycle.leaving && request.raw.httpVersionMajor < 2) reply.header('connection', 'close')
@@ -66,7 +69,7 @@ async function plugin(app: FastifyInstance, options: DockerflowOptions): Promise
 
   // A scope of its own, so that the quiet logger is the endpoints' alone.
   await app.register(async (scope) => {
-    if (routeOptions.logLevel === undefined) quieten(scope)
+    if (logging && routeOptions.logLevel === undefined) quieten(scope)
     addVersionRoute(scope, version, routeOptions)
     addHeartbeatRoute(scope, checker, lifecycle, settings)
     addLbheartbeatRoute(scope, lifecycle, routeOptions)

@@ -42,7 +42,7 @@ export async function serve(app: Servable, options: ServeOptions = {}): Promise<
   try {
     await app.ready()
     const internals = internalsOf(app) ?? refuseUnregistered()
-    internals.lifecycle.onClosed(grace.uninstall)
+    internals.lifecycle.onClosed(() => grace.uninstall())
     // A signal came while the application was starting: the process ends, and nothing has listened.
     if (grace.ending) return await new Promise<never>(() => {})
     const url = urlToOpen(await app.listen(address), address.host)

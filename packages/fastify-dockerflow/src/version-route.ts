@@ -6,19 +6,17 @@ import type { Version } from './version.ts'
 /** The path that clause A4 fixes. */
 export const VERSION_PATH = '/__version__'
 
-const MISSING = Buffer.from(
-  JSON.stringify({
-    statusCode: 404,
-    error: 'Not Found',
-    message: 'This process has no version object; its log says why.',
-  }),
-)
+const MISSING = JSON.stringify({
+  statusCode: 404,
+  error: 'Not Found',
+  message: 'This process has no version object; its log says why.',
+})
 
-/** Adds `/__version__`: the bytes read at start, or 404 when there are none (never the application's own 404). */
+/** Adds `/__version__`: what was read at start, or 404 when there are none (never the application's own 404). */
 export function addVersionRoute(scope: FastifyInstance, version: Version, options: RouteOptions): void {
   addProbeRoute(scope, VERSION_PATH, options, (_request, reply) => {
     reply.header('cache-control', 'no-store').header('content-type', 'application/json; charset=utf-8')
-    if (version.bytes === undefined) reply.code(404).send(MISSING)
-    else reply.send(version.bytes)
+    if (version.text === undefined) reply.code(404).send(MISSING)
+    else reply.send(version.text)
   })
 }

@@ -4,8 +4,8 @@ import { isObject, shown } from './validation.ts'
 
 /** What `/__version__` sends, and what there is to say about it at start. */
 export interface Version {
-  /** Undefined when there is no version object. */
-  readonly bytes: Buffer | undefined
+  /** As it was read, byte for byte in UTF-8; undefined when there is no version object. */
+  readonly text: string | undefined
   /** One sentence each. */
   readonly problems: readonly string[]
 }
@@ -19,7 +19,7 @@ export async function loadVersion({
   if (version !== undefined && 'object' in version)
     return fromObject(version.object, 'option `version.object`')
   const file = await findVersionFile(versionFilePlaces(version?.path, { APP_DIR: appDir }))
-  return file.ok ? withProblems(file.bytes, file.object, file.path) : missing(file.problem)
+  return file.ok ? withProblems(file.bytes.toString('utf8'), file.object, file.path) : missing(file.problem)
 }
 
 async function fromFunction(read: () => object | Promise<object>): Promise<Version> {
@@ -32,15 +32,15 @@ async function fromFunction(read: () => object | Promise<object>): Promise<Versi
 
 function fromObject(object: unknown, where: string): Version {
   if (!isObject(object)) return missing(`${where} is ${shown(object)}, not an object`)
-  return withProblems(Buffer.from(JSON.stringify(object)), object, where)
+  return withProblems(JSON.stringify(object), object, where)
 }
 
-function withProblems(bytes: Buffer, object: object, where: string): Version {
+function withProblems(text: string, object: object, where: string): Version {
   const problems = validateVersionObject(object).map(({ key, problem }) => `${key} ${problem}`)
-  if (problems.length === 0) return { bytes, problems }
-  return { bytes, problems: [`dockerflow: version object (${where}): ${problems.join('; ')}.`] }
+  if (problems.length === 0) return { text, problems }
+  return { text, problems: [`dockerflow: version object (${where}): ${problems.join('; ')}.`] }
 }
 
 function missing(reason: string): Version {
-  return { bytes: undefined, problems: [`dockerflow: /__version__ answers 404: ${reason}.`] }
+  return { text: undefined, problems: [`dockerflow: /__version__ answers 404: ${reason}.`] }
 }

@@ -20,7 +20,7 @@ function start(env?: Record<string, string>): Service {
 
 const status = async (url: string) => (await fetch(url)).status
 
-describe.concurrent('a process that serves', () => {
+describe.concurrent('a process that serves', { timeout: 20_000 }, () => {
   test.each([
     ['SIGTERM', 143],
     ['SIGINT', 130],
