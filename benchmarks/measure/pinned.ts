@@ -1,0 +1,36 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+
+/** Starts a script of this folder in a fresh process on a core of its own (where the system can pin one). */
+export function pinned(script: string, args: readonly (string | number)[]): ChildProcess {
+  const pin =
+    process.platform === 'linux' ? { execPath: 'taskset', execArgv: ['-c', '1', process.execPath] } : {}
+  return fork(fileURLToPath(new URL(script, import.meta.url)), args.map(String), {
+    ...pin,
+    env: { ...process.env, NODE_ENV: 'production' },
+  })
+}
+
+/** The next message of a script started by {@link pinned}; fails when it exits without one. */
+export async function messageOf<T>(child: ChildProcess): Promise<T> {
+  const stop = new AbortController()
+  const gone = once(child, 'exit', { signal: stop.signal }).then(([code]) => {
+    throw new Error(`${child.spawnargs.join(' ')} ended with ${code}`)
+  })
+  try {
+    const [message] = (await Promise.race([once(child, 'message'), gone])) as [T]
+    return message
+  } finally {
+    stop.abort()
+    gone.catch(() => undefined)
+  }
+}
+
+/** The least time that a sampling script found, in nanoseconds. */
+export async function leastOf(script: string, args: readonly (string | number)[]): Promise<number> {
+  const child = pinned(script, args)
+  const { least } = await messageOf<{ least: number }>(child)
+  if (child.exitCode === null) await once(child, 'exit')
+  return least
+}

@@ -1,0 +1,17 @@
+/** The process of one storm subject: `node storm-server.ts <subject file> <latency> <slots>`. */
+import type { AddressInfo } from 'node:net'
+import { pathToFileURL } from 'node:url'
+import { Backend } from './backend.ts'
+import type { StormSubject } from './storm.ts'
+
+const [file = '', latency = '20', slots = '10'] = process.argv.slice(2)
+const backend = new Backend(Number(latency), Number(slots))
+const { subject } = (await import(pathToFileURL(file).href)) as { subject: StormSubject }
+const { server, path } = await subject.listen(backend)
+const { port } = server.address() as AddressInfo
+const start = process.cpuUsage()
+process.on('message', () => {
+  const { user, system } = process.cpuUsage(start)
+  process.send?.({ calls: backend.calls, mostInFlight: backend.mostInFlight, cpu: user + system })
+})
+process.send?.({ port, path })

@@ -1,0 +1,5 @@
+import { mozlog } from 'dockerflow-mozlog'
+import { pino } from 'pino'
+import type { LineSubject } from '../../measure/line-subject.ts'
+
+export const subject: LineSubject = { logger: (sink) => pino(mozlog({ logger: 'bench' }), sink) }

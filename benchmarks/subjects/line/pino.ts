@@ -1,0 +1,4 @@
+import { pino } from 'pino'
+import type { LineSubject } from '../../measure/line-subject.ts'
+
+export const subject: LineSubject = { logger: (sink) => pino({}, sink) }
