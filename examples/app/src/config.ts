@@ -8,6 +8,8 @@ export interface Config {
   readonly redisUrl: string | undefined
   /** The SQLite file, used unless there is a `databaseUrl`. */
   readonly sqlitePath: string
+  /** The least level that is logged. */
+  readonly logLevel: string
 }
 
 /** Thrown when environment variables are not valid: names all of them, and shows the value of none. */
@@ -15,9 +17,16 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }
 
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
+
 const port = makeExactValidator<number>((text) => {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text)
   throw new EnvError('must be a port, a whole number from 0 to 65535')
+})
+
+const logLevel = makeExactValidator<string>((text) => {
+  if (LOG_LEVELS.includes(text)) return text
+  throw new EnvError(`must be one of ${LOG_LEVELS.join(', ')}`)
 })
 
 const text = makeExactValidator<string>((given) => given)
@@ -48,6 +57,7 @@ export const VARIABLES = {
   }),
   DATABASE_URL: postgresUrl({ default: undefined, desc: 'Keep the links in this PostgreSQL database.' }),
   REDIS_URL: redisUrl({ default: undefined, desc: 'Cache redirects in this Redis.' }),
+  LOG_LEVEL: logLevel({ default: 'info', desc: `The least level that is logged: ${LOG_LEVELS.join(', ')}.` }),
 }
 
 /**
@@ -64,6 +74,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       databaseUrl: clean.DATABASE_URL,
       redisUrl: clean.REDIS_URL,
       sqlitePath: clean.SQLITE_PATH,
+      logLevel: clean.LOG_LEVEL,
     }),
     { reporter: ({ errors }) => refuse(errors) },
   )

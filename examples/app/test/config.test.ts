@@ -13,7 +13,8 @@ function messageFor(env: Record<string, string>): string {
 
 describe('the configuration', () => {
   it('keeps links in links.db, without a cache, when nothing is set', () => {
-    expect(readConfig({})).toEqual({ databaseUrl: undefined, redisUrl: undefined, sqlitePath: 'links.db' })
+    const nothing = { databaseUrl: undefined, redisUrl: undefined }
+    expect(readConfig({})).toEqual({ ...nothing, sqlitePath: 'links.db', logLevel: 'info' })
   })
 
   it('takes each value from the environment', () => {
@@ -23,11 +24,13 @@ describe('the configuration', () => {
       SQLITE_PATH: '/data/my links.db',
       DATABASE_URL: 'postgresql://ada@db/links',
       REDIS_URL: 'rediss://cache:6380/2',
+      LOG_LEVEL: 'debug',
     }
     expect(readConfig(env)).toEqual({
       databaseUrl: 'postgresql://ada@db/links',
       redisUrl: 'rediss://cache:6380/2',
       sqlitePath: '/data/my links.db',
+      logLevel: 'debug',
     })
   })
 
@@ -56,12 +59,14 @@ describe('the configuration', () => {
       PORT: 'hunter1',
       DATABASE_URL: 'mongodb://root:hunter2@db/links',
       REDIS_URL: 'http://:hunter3@cache',
+      LOG_LEVEL: 'hunter4',
     })
     expect(message.split('\n')).toEqual([
-      '3 environment variables are not valid:',
+      '4 environment variables are not valid:',
       expect.stringMatching(/^ {2}PORT must be/),
       expect.stringMatching(/^ {2}DATABASE_URL must be/),
       expect.stringMatching(/^ {2}REDIS_URL must be/),
+      '  LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent',
     ])
     expect(message).not.toContain('hunter')
   })

@@ -54,6 +54,7 @@ describe('a target', () => {
       fc.property(fc.oneof(fc.webUrl(), fc.string({ unit: 'binary' })), (given) => {
         expect(targetOrRefusal(given)).toMatch(/^https?:\/\/[\x21-\x7e]+$|^refused: target must/)
       }),
+      { numRuns: 50 },
     )
   })
 })
