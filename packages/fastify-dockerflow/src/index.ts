@@ -1,4 +1,27 @@
-export * from 'dockerflow-checks'
+export {
+  type Check,
+  type CheckAnswer,
+  type CheckContext,
+  type CheckDefinition,
+  CheckFailure,
+  type CheckOptions,
+  type Checks,
+  critical,
+  DockerflowError,
+  debug,
+  defineCheck,
+  error,
+  type FailureReason,
+  info,
+  type Level,
+  type Message,
+  type Report,
+  type Result,
+  type Severity,
+  type Status,
+  timeLeft,
+  warning,
+} from 'dockerflow-checks'
 export type { Dockerflow } from './dockerflow.ts'
 export { VARIABLES } from './environment.ts'
 export { DockerflowPluginError, PLUGIN_ERRORS, type PluginErrorCode } from './errors.ts'
