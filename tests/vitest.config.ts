@@ -1,3 +1,3 @@
 import { project } from '../vitest.shared.ts'
 
-export default project('tests', { include: ['docs/**/*.test.ts'] })
+export default project('tests', { include: ['docs/**/*.test.ts', 'deployment/**/*.test.ts'] })
