@@ -1,5 +1,6 @@
 import { type Check, timeLeft } from '../check.ts'
 import { type Backing, clientCheck, clientFailure } from '../client-check.ts'
+import { POSTGRES_REASONS } from '../sql-reasons.ts'
 
 /** A `Pool` or `Client` of pg. */
 export interface PostgresClient {
@@ -15,33 +16,7 @@ export interface PostgresCheckOptions {
   readonly writable?: boolean
 }
 
-const POSTGRES: Backing = {
-  kind: 'postgres',
-  service: 'PostgreSQL',
-  codes: {
-    '28P01': 'authentication',
-    '28000': 'authentication',
-    42501: 'authentication',
-    '3D000': 'missing',
-    '25006': 'readOnly',
-    '53300': 'exhausted',
-    '57P01': 'unreachable',
-    '57P02': 'unreachable',
-    '57P03': 'unreachable',
-    '57014': 'timeout',
-  },
-  texts: [
-    [/^Query read timeout/, 'timeout'],
-    [/^timeout exceeded when trying to connect/, 'exhausted'],
-    [/connection terminated due to connection timeout/i, 'timeout'],
-    [
-      /^(Cannot use a pool after calling end|Client was closed|Client has encountered a connection error)/,
-      'disconnected',
-    ],
-    [/^Connection terminated/, 'unreachable'],
-    [/password must be a string/, 'authentication'],
-  ],
-}
+const POSTGRES: Backing = { kind: 'postgres', service: 'PostgreSQL', ...POSTGRES_REASONS }
 
 /**
  * Checks PostgreSQL through a `Pool` or `Client` of [pg](https://node-postgres.com).

@@ -1,31 +1,13 @@
 import type { Check } from '../check.ts'
 import { type Backing, clientCheck } from '../client-check.ts'
+import { SQLITE_REASONS } from '../sql-reasons.ts'
 
 /** A `DatabaseSync` of node:sqlite or a `Database` of better-sqlite3. */
 export interface SqliteClient {
   prepare(sql: string): { get(): unknown }
 }
 
-const SQLITE: Backing = {
-  kind: 'sqlite',
-  service: 'SQLite',
-  thing: 'database file',
-  codes: {
-    SQLITE_CANTOPEN: 'missing',
-    SQLITE_READONLY: 'readOnly',
-    SQLITE_BUSY: 'timeout',
-    SQLITE_LOCKED: 'timeout',
-    SQLITE_NOTADB: 'unexpected',
-    SQLITE_CORRUPT: 'unexpected',
-  },
-  texts: [
-    [/database (connection )?is not open/, 'disconnected'],
-    [/unable to open database/, 'missing'],
-    [/readonly database/, 'readOnly'],
-    [/database( table)? is locked/, 'timeout'],
-    [/not a database|malformed/, 'unexpected'],
-  ],
-}
+const SQLITE: Backing = { kind: 'sqlite', service: 'SQLite', thing: 'database file', ...SQLITE_REASONS }
 
 /**
  * Checks SQLite through a `DatabaseSync` of node:sqlite or a `Database` of

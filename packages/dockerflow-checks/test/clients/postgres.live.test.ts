@@ -2,16 +2,11 @@
 import { Client, Pool, type PoolConfig } from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
 import { postgresCheck } from '../../src/clients/postgres.ts'
-import { conformance, serverAt } from './conformance.ts'
+import { conformance } from './conformance.ts'
 import { outcomeOf } from './outcome-of.ts'
+import { postgresLogin as login, postgresServer as server } from './servers.ts'
 
-const server = serverAt('POSTGRES_URL', 5432)
 const { host, port } = server
-const login = {
-  user: server.url?.username || 'postgres',
-  password: server.url?.password || 'postgres',
-  database: server.url?.pathname.slice(1) || 'test',
-}
 
 function open(config: PoolConfig) {
   const pool = new Pool({ max: 3, ...login, ...config })

@@ -1,0 +1,59 @@
+import { type Check, timeLeft } from '../check.ts'
+import { type Backing, clientCheck, clientFailure } from '../client-check.ts'
+import { MYSQL_REASONS } from '../sql-reasons.ts'
+
+interface MysqlQueries {
+  query(query: { sql: string; timeout: number }): Promise<[unknown, unknown]>
+}
+
+interface MysqlPool {
+  getConnection(): Promise<MysqlQueries & { release(): void; destroy(): void }>
+}
+
+/** A pool or connection of mysql2, with promises or callbacks. */
+export type MysqlClient = MysqlQueries | MysqlPool | { promise(): MysqlQueries | MysqlPool }
+
+/** Options of {@link mysqlCheck}. */
+export interface MysqlCheckOptions {
+  /**
+   * Fail when the server takes no writes (`read_only`).
+   * @default false
+   */
+  readonly writable?: boolean
+}
+
+const MYSQL: Backing = { kind: 'mysql', service: 'MySQL', ...MYSQL_REASONS }
+
+/**
+ * Checks MySQL or MariaDB through a pool or connection of [mysql2](https://sidorares.github.io/node-mysql2).
+ *
+ * One ping: one pooled connection for one round trip of `SELECT 1` (with `writable`, of
+ * `SELECT @@global.read_only`). A connection that misses the deadline is destroyed, so that the pool does not
+ * hand it to anybody else. While every connection is in use the ping waits in line like any other query.
+ *
+ * A single connection does not reconnect; after an error it stays failed until the application replaces it.
+ */
+export function mysqlCheck(client: MysqlClient, options: MysqlCheckOptions = {}): Check {
+  const { writable = false } = options
+  const sql = writable ? 'SELECT @@global.read_only AS read_only' : 'SELECT 1'
+
+  async function ask(connection: MysqlQueries, timeout: number) {
+    const [rows] = await connection.query({ sql, timeout })
+    const [row] = rows as { read_only?: unknown }[]
+    if (writable && !['0', 'OFF'].includes(String(row?.read_only))) throw clientFailure(MYSQL, 'readOnly')
+  }
+
+  return clientCheck(MYSQL, client, async (context) => {
+    const queries = 'promise' in client ? client.promise() : client
+    if (!('getConnection' in queries)) return ask(queries, timeLeft(context))
+    const connection = await queries.getConnection()
+    let usable = context.signal.aborted
+    try {
+      if (!usable) await ask(connection, timeLeft(context))
+      usable = true
+    } finally {
+      if (usable) connection.release()
+      else connection.destroy()
+    }
+  })
+}
