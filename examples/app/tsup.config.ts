@@ -7,5 +7,7 @@ export default defineConfig({
   target: 'node24',
   splitting: true,
   clean: true,
+  // node:sqlite exists under this name only.
+  removeNodeProtocol: false,
   onSuccess: () => cp('src/page', 'dist/page', { recursive: true }),
 })
