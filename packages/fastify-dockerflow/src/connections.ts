@@ -1,16 +1,36 @@
 import type { EventEmitter } from 'node:events'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { Server as TlsServer } from 'node:tls'
 
-/** The open connections of one server: followed per connection, so that a request costs nothing. */
+/**
+ * The open connections of one server, followed per connection and not per request: until it leaves, an
+ * application's requests cost nothing more for it.
+ */
 export class Connections {
+  readonly #server: EventEmitter
   readonly #open = new Set<Socket>()
 
   /** @param server an HTTP, HTTPS or HTTP/2 server */
   constructor(server: EventEmitter) {
-    server.on('connection', (socket: Socket) => {
+    this.#server = server
+    server.on(server instanceof TlsServer ? 'secureConnection' : 'connection', (socket: Socket) => {
       this.#open.add(socket)
       socket.once('close', () => this.#open.delete(socket))
     })
+  }
+
+  /** Lets each response from now on say `Connection: close`, those in flight included. HTTP/2 has no such header. */
+  endAfterResponse(): void {
+    this.#server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
+      if (request.httpVersionMajor < 2) response.setHeader('connection', 'close')
+    })
+    for (const socket of this.#open) {
+      // Node has no public way from a connection to its response. Where this one is missing, a connection whose
+      // response was in flight is cut with the others when `drain.timeout` is over.
+      const { _httpMessage: response } = socket as { _httpMessage?: ServerResponse | null }
+      if (response && !response.headersSent) response.setHeader('connection', 'close')
+    }
   }
 
   /**

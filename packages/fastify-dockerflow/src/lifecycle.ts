@@ -4,14 +4,19 @@ export type State = 'starting' | 'ready' | 'draining' | 'closed'
 /** Where one application is in its life, and the one wait between `ready` and `closed`. */
 export class Lifecycle {
   readonly #delay: number
+  readonly #onLeaving: () => void
   #state: State = 'starting'
   #drained: Promise<void> | undefined
   #skipDelay = () => {}
   #onClosed = () => {}
 
-  /** @param delay how long a drain waits, in milliseconds */
-  constructor(delay: number) {
+  /**
+   * @param delay how long a drain waits, in milliseconds
+   * @param onLeaving called once, when callers are first told to go elsewhere
+   */
+  constructor(delay: number, onLeaving: () => void) {
     this.#delay = delay
+    this.#onLeaving = onLeaving
   }
 
   /** Where the application is in its life. */
@@ -31,8 +36,7 @@ export class Lifecycle {
 
   /** Starts draining; resolves when the delay is over or the application closes. Idempotent. */
   drain(): Promise<void> {
-    if (this.#state === 'closed') return Promise.resolve()
-    this.#state = 'draining'
+    this.#leave()
     this.#drained ??= new Promise((resolve) => {
       const timer = setTimeout(resolve, this.#delay)
       this.#skipDelay = () => {
@@ -45,7 +49,7 @@ export class Lifecycle {
 
   /** The application begins to close: nobody has to wait for the drain any more. */
   closing(): void {
-    if (this.#state !== 'closed') this.#state = 'draining'
+    this.#leave()
     this.#drained ??= Promise.resolve()
     this.#skipDelay()
   }
@@ -60,5 +64,11 @@ export class Lifecycle {
   /** Calls `listener` when the application has closed; there is one listener. */
   onClosed(listener: () => void): void {
     this.#onClosed = listener
+  }
+
+  #leave(): void {
+    if (this.leaving) return
+    this.#state = 'draining'
+    this.#onLeaving()
   }
 }

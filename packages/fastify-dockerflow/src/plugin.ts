@@ -39,19 +39,14 @@ async function plugin(app: FastifyInstance, options: DockerflowOptions): Promise
   }
   const { checks, silenced, deadline, routeOptions } = settings
   const checker = createChecker({ checks, silenced, deadline })
-  const lifecycle = new Lifecycle(settings.drainDelay)
-  const version = await loadVersion(settings)
   const connections = new Connections(app.server)
+  const lifecycle = new Lifecycle(settings.drainDelay, () => connections.endAfterResponse())
+  const version = await loadVersion(settings)
   logTransitions(checker, app.log)
   app.decorate('dockerflow', createDockerflow(checker, { settings, lifecycle, connections }))
 
   const logging = isLogging(app.log)
   if (logging && settings.requestSummary) registerRequestSummary(app, settings.requestSummary)
-  app.addHook('onSend', (request, reply, payload, done) => {
-    // HTTP/2 has no such header. A response that was in flight when the drain began carries it too.
-    if (lifecycle.leaving && request.raw.httpVersionMajor < 2) reply.header('connection', 'close')
-    done(null, payload)
-  })
   app.addHook('onReady', async () => {
     assertCovered(settings.backingServices, checker.checks)
     for (const problem of version.problems) app.log.warn(problem)

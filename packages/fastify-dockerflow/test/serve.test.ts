@@ -25,29 +25,31 @@ describe.concurrent('a process that serves', { timeout: 20_000 }, () => {
     ['SIGTERM', 143],
     ['SIGINT', 130],
   ] as const)(
-    'drains on %s, closes and exits 0; a second one exits at once with %i',
+    'drains on %s and tells callers to go; a second one exits at once with %i',
     async (signal, code) => {
-      const service = start({ DELAY: '1000' })
+      const service = start({ DELAY: '60000' })
       const url = await service.url()
-      const before = performance.now()
       service.child.kill(signal)
       await service.line('draining')
       expect(await status(`${url}/__lbheartbeat__`)).toBe(503)
       expect(await status(`${url}/__heartbeat__`)).toBe(503)
-      const other = await fetch(`${url}/__version__`)
-      expect([other.status, other.headers.get('connection')]).toEqual([404, 'close'])
-      expect(await service.exit()).toBe(0)
-      expect(performance.now() - before).toBeGreaterThanOrEqual(1000)
-      expect(service.stderr()).toBe('')
-
-      const hurried = start({ DELAY: '60000' })
-      await hurried.url()
-      hurried.child.kill(signal)
-      await hurried.line('draining')
-      hurried.child.kill(signal)
-      expect(await hurried.exit()).toBe(code)
+      const other = await fetch(`${url}/slow?ms=1`)
+      expect([other.status, other.headers.get('connection')]).toEqual([200, 'close'])
+      service.child.kill(signal)
+      expect(await service.exit()).toBe(code)
     },
   )
+
+  test.each(['SIGTERM', 'SIGINT'] as const)('on %s waits drain.delay, closes and exits 0', async (signal) => {
+    const service = start({ DELAY: '300' })
+    await service.url()
+    const before = performance.now()
+    service.child.kill(signal)
+    expect(await service.exit()).toBe(0)
+    expect(performance.now() - before).toBeGreaterThanOrEqual(300)
+    expect(service.lines.at(-1)?.msg).toBe(`${signal}: closed`)
+    expect(service.stderr()).toBe('')
+  })
 
   test('lets requests in flight finish and tells their connections to close', async () => {
     const service = start()
@@ -144,16 +146,10 @@ describe.concurrent('a process that serves', { timeout: 20_000 }, () => {
     expect(service.lines.some(({ msg }) => msg.startsWith('Server listening'))).toBe(false)
   })
 
-  test.each([
-    [{ PORT: 'http' }, 'environment variable PORT must be a whole number from 0 to 65535, but is "http"'],
-    [{ PORT: '65536' }, 'PORT must be'],
-    [{ PORT: '-1' }, 'PORT must be'],
-    [{ HOST: 'http://localhost' }, 'environment variable HOST must be an IP address or a host name'],
-    [{ UNREGISTERED: '1' }, 'await app.register(dockerflow)'],
-  ])('%j ends with exit 1 and says why', async (env, text) => {
-    const service = start(env as unknown as Record<string, string>)
+  test('what keeps it from starting is told, and exits 1', async () => {
+    const service = start({ PORT: 'http' })
     expect(await service.exit()).toBe(1)
-    expect(service.stderr()).toContain(text)
+    expect(service.stderr()).toContain('environment variable PORT must be a whole number')
   })
 })
 
@@ -193,6 +189,26 @@ describe('in this process', () => {
     await expect(serving({ PORT: new URL(url).port })).rejects.toMatchObject({ code: 'EADDRINUSE' })
     expect(process.listenerCount('SIGTERM')).toBe(listeners + 1)
     await app.close()
+  })
+
+  test.each([
+    ['PORT', 'http', 'a whole number from 0 to 65535, but is "http"'],
+    ['PORT', '65536', 'a whole number'],
+    ['PORT', '-1', 'a whole number'],
+    ['PORT', '0x50', 'a whole number'],
+    ['HOST', 'http://localhost', 'an IP address or a host name'],
+  ])('%s=%s is refused', async (name, value, text) => {
+    await expect(serving({ [name]: value })).rejects.toMatchObject({
+      code: 'FST_DOCKERFLOW_INVALID_ENVIRONMENT',
+      message: expect.stringContaining(`environment variable ${name} must be ${text}`),
+    })
+  })
+
+  test('an application without the plugin is refused, with the line to add', async () => {
+    await expect(serve(Fastify(), { port: 0 })).rejects.toMatchObject({
+      code: 'FST_DOCKERFLOW_NOT_REGISTERED',
+      message: expect.stringContaining('await app.register(dockerflow)'),
+    })
   })
 
   test.each([

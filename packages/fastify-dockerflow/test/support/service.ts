@@ -3,12 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import Fastify from 'fastify'
 import dockerflow, { serve } from '../../src/index.ts'
 
-const { DELAY = '0', TIMEOUT = '2000', UNREGISTERED, SLOW_START, SLOW_CLOSE, HANGING_CLOSE } = process.env
+const { DELAY = '0', TIMEOUT = '2000', SLOW_START, SLOW_CLOSE, HANGING_CLOSE } = process.env
 
 const app = Fastify({ logger: true })
-if (UNREGISTERED === undefined) {
-  await app.register(dockerflow, { drain: { delay: Number(DELAY), timeout: Number(TIMEOUT) } })
-}
+await app.register(dockerflow, {
+  requestSummary: false,
+  drain: { delay: Number(DELAY), timeout: Number(TIMEOUT) },
+})
 app.get('/slow', async (request) => {
   const { ms } = request.query as { ms: string }
   console.log(JSON.stringify({ msg: 'slow request arrived' }))
