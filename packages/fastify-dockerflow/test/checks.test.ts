@@ -1,6 +1,12 @@
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import dockerflow, { CheckFailure, critical, type DockerflowOptions, warning } from '../src/index.ts'
+import dockerflow, {
+  CheckFailure,
+  critical,
+  type Details,
+  type DockerflowOptions,
+  warning,
+} from '../src/index.ts'
 import { recordingLogger } from './support/logger.ts'
 
 const open: FastifyInstance[] = []
@@ -102,7 +108,8 @@ describe('what the heartbeat says', () => {
   })
 
   test('a function decides how much for each request', async () => {
-    const details = vi.fn(({ headers }) => (headers.authorization === 'ops' ? 'full' : 'status'))
+    const details = ({ headers }: FastifyRequest): Details =>
+      headers.authorization === 'ops' ? 'full' : 'status'
     const { app } = create({ checks: { database: failing }, heartbeat: { details } })
     expect((await heartbeat(app)).details).toEqual({})
     expect((await heartbeat(app, { authorization: 'ops' })).details).toHaveProperty('database')
@@ -225,13 +232,13 @@ describe('the log', () => {
 
 describe('periodic checks', () => {
   test('run once the application is ready and stop when it closes', async () => {
-    const calls = vi.fn()
+    const calls = vi.fn<() => void>()
     const { app } = create({ checks: { database: { check: calls, interval: 20 } } })
     await app.register(async () => {})
     expect(calls).not.toHaveBeenCalled()
     await app.ready()
     await vi.waitFor(() => expect(calls.mock.calls.length).toBeGreaterThan(2))
-    const late = vi.fn()
+    const late = vi.fn<() => void>()
     app.dockerflow.check('late', late, { interval: 20 })
     await vi.waitFor(() => expect(late).toHaveBeenCalled())
     await app.close()

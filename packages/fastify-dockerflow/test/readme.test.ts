@@ -79,7 +79,7 @@ describe('the package', () => {
       .split('\n')
       .filter((line) => line.startsWith('- '))
       .flatMap((line) => [...(line.split(':')[0] ?? '').matchAll(/`([^`]+)`/g)].map(([, name]) => name))
-    expect(named.toSorted()).toEqual(Object.keys(manifest.dependencies).toSorted())
+    expect(new Set(named)).toEqual(new Set(Object.keys(manifest.dependencies)))
   })
 
   test('says once which versions of Fastify it takes', () => {

@@ -151,7 +151,7 @@ test('missing and wrong keys are named in one warning, and the object is sent al
 })
 
 test('a function is called once, at start', async () => {
-  const version = vi.fn(async () => GOOD)
+  const version = vi.fn<() => Promise<object>>(async () => GOOD)
   const app = Fastify()
   await app.register(dockerflow, { version })
   for (let probe = 0; probe < 3; probe++) expect((await app.inject('/__version__')).json()).toEqual(GOOD)
