@@ -1,0 +1,25 @@
+import { because, fail, pass, type Rule, unknown } from './rule.ts'
+
+/** A group `app` with GID 10001. */
+export const d2: Rule = ({ build: { final } }) => {
+  const { groups, doubt, refusals } = final.accounts
+  const group = groups.get('app')
+  if (group === undefined) {
+    const refusal = refusals.find(({ name }) => name === 'app')
+    if (doubt) return unknown(`No group app is made here, but one may exist${because(doubt)}.`, doubt.line)
+    return refusal
+      ? fail(`There is no group app: the build stops${because(refusal)}.`, refusal.line)
+      : fail('There is no group app.', final.line)
+  }
+  if (!group.certain)
+    return unknown(`What group app is cannot be told${because(doubt)}.`, group.line ?? doubt?.line)
+  if (group.picked) {
+    // The next free number is 10001 only where 10000 is taken.
+    const near = doubt ?? [...groups.values()].find(({ gid }) => gid === 10000)
+    const text = 'Group app has no GID given, so the build picks one'
+    return near ? unknown(`${text}, which may be 10001.`, group.line) : fail(`${text}.`, group.line)
+  }
+  if (group.gid === undefined) return unknown('The GID of group app cannot be told.', group.line)
+  if (group.gid === 10001) return pass('Group app has GID 10001.', group.line)
+  return fail(`Group app has GID ${group.gid}.`, group.line)
+}

@@ -1,0 +1,37 @@
+import { isMember } from '../accounts/accounts.ts'
+import { because, fail, pass, type Rule, unknown } from './rule.ts'
+
+/** A user `app` with UID 10001, member of `app`. */
+export const d3: Rule = ({ build: { final } }) => {
+  const { users, groups, doubt, refusals } = final.accounts
+  const user = users.get('app')
+  if (user === undefined) {
+    const refusal = refusals.find(({ name }) => name === 'app')
+    if (doubt) return unknown(`No user app is made here, but one may exist${because(doubt)}.`, doubt.line)
+    return refusal
+      ? fail(`There is no user app: the build stops${because(refusal)}.`, refusal.line)
+      : fail('There is no user app.', final.line)
+  }
+  const { line } = user
+  if (!user.certain) return unknown(`What user app is cannot be told${because(doubt)}.`, line ?? doubt?.line)
+  if (user.picked) {
+    const near = doubt ?? [...users.values()].find(({ uid }) => uid === 10000)
+    const text = 'User app has no UID given, so the build picks one'
+    return near ? unknown(`${text}, which may be 10001.`, line) : fail(`${text}.`, line)
+  }
+  if (user.uid !== undefined && user.uid !== 10001) return fail(`User app has UID ${user.uid}.`, line)
+  const group = groups.get('app')
+  const member = group === undefined ? (user.group?.name === 'app' ? true : undefined) : isMember(user, group)
+  if (member === false && group?.certain)
+    return fail(
+      'User app is not in group app.',
+      line,
+      'Give the user its group: `useradd --gid app …` (Debian) or `adduser -G app …` (Alpine).',
+    )
+  if (user.uid === undefined) return unknown('The UID of user app cannot be told.', line)
+  // Without a group app there is nothing to be a member of: that is D2's to say.
+  if (group === undefined && doubt === undefined) return pass('User app has UID 10001.', line)
+  if (member === undefined || !group?.certain)
+    return unknown('Whether user app is in group app cannot be told.', line)
+  return pass('User app has UID 10001 and is in group app.', line)
+}
