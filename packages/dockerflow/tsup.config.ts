@@ -3,7 +3,7 @@ import { defineConfig } from 'tsup'
 const shared = { target: 'node22', clean: false, sourcemap: false } as const
 
 export default defineConfig([
-  { ...shared, entry: ['src/index.ts'], format: ['esm', 'cjs'], dts: true },
+  { ...shared, entry: ['src/index.ts'], format: ['esm', 'cjs'], dts: true, shims: true },
   // The command line is ESM alone: its commands are split into chunks that are loaded when they are called.
   { ...shared, entry: ['src/cli.ts'], format: ['esm'], dts: false, splitting: true },
 ])

@@ -16,9 +16,9 @@ export async function main(argv: readonly string[], output: Output): Promise<num
   const [name = '', ...rest] = argv
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (load !== undefined) {
-    const { help, parse } = await import('./command.ts')
-    const command = await load()
     try {
+      const { help, parse } = await import('./command.ts')
+      const command = await load()
       const args = parse(command, rest)
       if (!args.flag('help')) return await command.run(args, output)
       output.stdout.write(help(command))

@@ -1,0 +1,115 @@
+import { type ClauseResult, clauseResult } from '../report.ts'
+import type { VerifyImageOptions } from '../verify.ts'
+import { Container, freePort } from './container.ts'
+import type { Asking } from './endpoint.ts'
+import { findEngine } from './engine.ts'
+import type { Findings } from './findings.ts'
+import { HEARTBEAT } from './heartbeat-endpoints.ts'
+import { httpClauses, verdict } from './http-clauses.ts'
+import { imageClauses, production } from './image-clauses.ts'
+import { imageConfig } from './image-config.ts'
+import { type ImageFiles, readImageFiles } from './image-files.ts'
+import { logClauses } from './log-clauses.ts'
+import { configurationClauses, defaultPortClause, waitForContainer } from './port-clauses.ts'
+import { probe } from './probe.ts'
+import { processClauses } from './process-clauses.ts'
+
+/** How an image is run. All times are in milliseconds. */
+export interface ImageOptions {
+  /** The engine's command. @default docker, or podman if there is no docker */
+  readonly engine?: string
+  /** Variables for the container, `name=value`, or `name` to pass one on. @default [] */
+  readonly env?: readonly string[]
+  /** Files of variables. @default [] */
+  readonly envFile?: readonly string[]
+  /** The network it is connected to. @default the engine's own */
+  readonly network?: string
+  /** The port it has to listen on without `$PORT` (clause R4). @default 8000 */
+  readonly defaultPort?: number
+  /** How long it may take to end after SIGTERM. @default 10000 */
+  readonly stopTimeout?: number
+}
+
+/** Checks every clause that an image can show, and removes what it started, also when it is called off. */
+export async function verifyImage(options: VerifyImageOptions): Promise<ClauseResult[]> {
+  const { image, signal, onProgress: progress = () => {} } = options
+  progress('looking for a container engine')
+  const engine = await findEngine(options.engine, signal)
+  progress(`inspecting ${image}`)
+  const config = await imageConfig(engine, image, signal)
+  const port = await freePort()
+  const main = new Container(engine, { ...options, port, tell: true })
+  const spare = new Container(engine, { ...options, port: options.defaultPort ?? 8000, tell: false })
+  try {
+    await main.create()
+    progress('reading files of the image')
+    const files = await readImageFiles(engine, main.name, signal)
+    const optimized = production(config, files)
+    const { results, shown } = await runningClauses({ options, files, main, spare, port })
+    if (shown !== undefined) {
+      results.push(...(await processClauses(engine, shown, config, files, signal)))
+      results.push(...(await stopAndRead(shown, optimized, options)))
+    }
+    return [...imageClauses(config, files), ...results, verdict('R3', optimized)]
+  } finally {
+    await Promise.all([main.remove(), spare.remove()])
+  }
+}
+
+interface Run {
+  readonly options: VerifyImageOptions
+  readonly files: ImageFiles
+  readonly main: Container
+  readonly spare: Container
+  readonly port: number
+}
+
+interface Seen {
+  readonly results: ClauseResult[]
+  /** The container that answered, or the one that was meant to. */
+  readonly shown: Container
+}
+
+async function runningClauses({ options, files, main, spare, port }: Run): Promise<Seen> {
+  const { timeout = 5000, wait = 30_000, signal, onProgress: progress = () => {} } = options
+  progress('starting the container')
+  const asking: Asking = { base: await main.start(), timeout, signal }
+  progress(`waiting for it to answer on $PORT (${port})`)
+  const silent = await waitForContainer(main, asking, wait)
+  progress('starting it once more, without $PORT')
+  const byDefault = options.defaultPort ?? 8000
+  await spare.create()
+  const other: Asking = { base: await spare.start(), timeout, signal }
+  const silentByDefault = await waitForContainer(spare, other, wait)
+  const results = [
+    ...configurationClauses(port, silent, silentByDefault),
+    defaultPortClause(byDefault, silentByDefault),
+  ]
+  if (silent !== undefined && silentByDefault !== undefined) {
+    for (const id of ['A4', 'A5', 'A6'] as const)
+      results.push(clauseResult(id, 'unknown', 'Nothing answered: see A2.'))
+    results.push(clauseResult('A8', 'skipped', 'Nothing answered: see A2.'))
+    return { results, shown: main }
+  }
+  // An application that ignores $PORT still gets a verdict on everything else where it does listen.
+  const [shown, reached] = silent === undefined ? [main, asking] : [spare, other]
+  results.push(...(await httpClauses(reached, { ...options, versionFile: files.versionJson })))
+  // Something to log for those that log failed requests only.
+  await probe(new URL(`${HEARTBEAT}not-there`, reached.base), { timeout, signal })
+  return { results, shown }
+}
+
+async function stopAndRead(
+  shown: Container,
+  optimized: Findings,
+  options: VerifyImageOptions,
+): Promise<ClauseResult[]> {
+  const { stopTimeout = 10_000, onProgress: progress = () => {} } = options
+  if ((await shown.state()).running) {
+    progress('stopping it with SIGTERM')
+    const ended = await shown.terminate(stopTimeout)
+    const text = `it still ran ${stopTimeout} ms after SIGTERM: start the application with exec and handle the signal`
+    if (optimized.demand(ended !== undefined, text)) optimized.facts.push(`ended ${ended} ms after SIGTERM`)
+  }
+  return logClauses(await shown.logs())
+}

@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { CouldNotRunError } from '../errors.ts'
+import { type ClauseResult, clauseResult } from '../report.ts'
+import type { Container } from './container.ts'
+import type { Asking } from './endpoint.ts'
+import { HEARTBEAT, LBHEARTBEAT } from './heartbeat-endpoints.ts'
+import { type NoAnswer, probe } from './probe.ts'
+
+const PATHS = [LBHEARTBEAT, '/__version__', HEARTBEAT, '/']
+
+/**
+ * Waits until the container answers HTTP.
+ *
+ * @param wait how long, in milliseconds
+ * @returns why it does not; `undefined` when it does
+ */
+export async function waitForContainer(
+  container: Container,
+  asking: Asking,
+  wait: number,
+): Promise<string | undefined> {
+  const end = performance.now() + wait
+  for (let turn = 0; ; turn += 1) {
+    // Each path in turn: one that hangs must not hide that the others answer.
+    const path = PATHS[turn % PATHS.length] ?? LBHEARTBEAT
+    const timeout = Math.min(asking.timeout, 2000)
+    const answer = await probe(new URL(path, asking.base), { timeout, signal: asking.signal })
+    if (asking.signal?.aborted === true) throw new CouldNotRunError('Interrupted.')
+    if (answer.ok || talks(answer)) return undefined
+    const { running, exitCode } = await container.state()
+    if (!running) {
+      const { stdout, stderr } = await container.logs()
+      const tail = Buffer.concat([stdout, stderr])
+        .toString('utf8')
+        .trim()
+        .split('\n')
+        .slice(-3)
+        .join(' ⏎ ')
+        .slice(-400)
+      return `it ended with exit code ${exitCode}${tail === '' ? ' and said nothing' : `: ${tail}`}`
+    }
+    if (performance.now() >= end) return `nothing answered HTTP within ${wait} ms (${answer.reason})`
+    await sleep(100)
+  }
+}
+
+/** Clauses A1 and A2. `silent` is why nothing answered on `$PORT`, `silentByDefault` why without it. */
+export function configurationClauses(
+  port: number,
+  silent: string | undefined,
+  silentByDefault: string | undefined,
+): ClauseResult[] {
+  if (silent === undefined) {
+    return [
+      clauseResult('A1', 'pass', 'It runs and listens where $PORT says, given nothing but variables.'),
+      clauseResult('A2', 'pass', `It answers on $PORT, which was ${port}.`),
+    ]
+  }
+  const ignored = silentByDefault === undefined ? '; without $PORT it does answer, so that it ignores it' : ''
+  const hint = /reset|closed/.test(silent) ? '; does it listen on 127.0.0.1 only?' : ''
+  return [
+    silentByDefault === undefined
+      ? clauseResult('A1', 'skipped', 'It runs without any file or argument; $PORT is for A2 to judge.')
+      : clauseResult('A1', 'unknown', 'It did not come up, so that nothing shows how it is configured.'),
+    clauseResult('A2', 'fail', `With PORT=${port}, ${silent}${hint}${ignored}.`),
+  ]
+}
+
+/** Clause R4. */
+export function defaultPortClause(port: number, silent: string | undefined): ClauseResult {
+  if (silent === undefined) return clauseResult('R4', 'pass', `Without $PORT it answers on ${port}.`)
+  return clauseResult('R4', 'fail', `Without $PORT, on ${port}: ${silent}.`)
+}
+
+function talks({ code }: NoAnswer): boolean {
+  return code.startsWith('HPE_') || code === 'EMSGSIZE' || code === 'EUPGRADE'
+}
