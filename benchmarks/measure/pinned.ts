@@ -3,9 +3,15 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
 /** Starts a script of this folder in a fresh process on a core of its own (where the system can pin one). */
-export function pinned(script: string, args: readonly (string | number)[]): ChildProcess {
+export function pinned(
+  script: string,
+  args: readonly (string | number)[],
+  flags: readonly string[] = [],
+): ChildProcess {
   const pin =
-    process.platform === 'linux' ? { execPath: 'taskset', execArgv: ['-c', '1', process.execPath] } : {}
+    process.platform === 'linux'
+      ? { execPath: 'taskset', execArgv: ['-c', '1', process.execPath, ...flags] }
+      : { execArgv: [...flags] }
   return fork(fileURLToPath(new URL(script, import.meta.url)), args.map(String), {
     ...pin,
     env: { ...process.env, NODE_ENV: 'production' },

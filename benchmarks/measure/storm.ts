@@ -13,6 +13,7 @@ export interface StormOutcome {
   readonly requestsPerSecond: number
   readonly p50: number
   readonly p99: number
+  readonly slowest: number
   readonly answered: number
   readonly unanswered: number
   readonly calls: number
@@ -50,6 +51,7 @@ export async function storm(file: string, options: StormOptions = {}): Promise<S
     requestsPerSecond: answered / result.duration,
     p50: result.latency.p50,
     p99: result.latency.p99,
+    slowest: result.latency.max,
     answered,
     unanswered: result.errors + result.timeouts,
     calls: seen.calls,
