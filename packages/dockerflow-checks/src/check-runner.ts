@@ -58,10 +58,10 @@ export class CheckRunner {
   get fresh(): boolean {
     if (this.#last === undefined) return false
     const { interval, ttl, timeout } = this.registration
-    const trusted = interval === undefined ? ttl : TRUSTED_INTERVALS * interval
+    const age = since(this.#last.ended)
+    if (age < (interval === undefined ? ttl : TRUSTED_INTERVALS * interval)) return true
     // while a call hangs there is nothing new to learn before its next timeout
-    const hanging = this.#call !== undefined && !this.running ? timeout : 0
-    return since(this.#last.ended) < Math.max(trusted, hanging)
+    return !this.running && this.#hanging() !== undefined && age < timeout
   }
 
   /** Runs the check, or joins the run that is under way. Never rejects. */
@@ -108,14 +108,13 @@ export class CheckRunner {
 
   async #callOrWait(): Promise<void> {
     const { timeout } = this.registration
-    const hanging = this.#call
+    const hanging = this.#hanging()
     if (hanging !== undefined) {
-      if (since(hanging.began) < TIMEOUTS_PER_CALL * timeout) {
-        if (!this.fresh) this.#record(timedOut(timeout, this.registration), hanging.began)
-        return
-      }
-      this.#abandoned += 1
+      const seen = this.#last !== undefined && since(this.#last.ended) < timeout
+      if (!seen) this.#record(timedOut(timeout, this.registration), hanging.began)
+      return
     }
+    if (this.#call !== undefined) this.#abandoned += 1
     const call = runCheck(this.name, this.registration)
     this.#call = call
     this.#pending.add(call)
@@ -125,6 +124,12 @@ export class CheckRunner {
     })
     const outcome = await call.outcome
     if (!this.#disposed) this.#record(outcome, call.began)
+  }
+
+  /** The call that is past its timeout, unless it is time to give it up. */
+  #hanging(): Call | undefined {
+    const call = this.#call
+    return call && since(call.began) < TIMEOUTS_PER_CALL * this.registration.timeout ? call : undefined
   }
 
   #record(outcome: Outcome, began: Moment): void {

@@ -14,27 +14,30 @@ import { within } from './within.ts'
 export interface CheckerOptions {
   readonly checks?: Checks
   /** Message ids to ignore: neither counted, nor logged, nor shown. @default [] */
-  readonly silenced?: Iterable<string>
+  readonly silenced?: readonly string[] | ReadonlySet<string>
   /** Longest time a `run()` takes, in milliseconds. @default 4500 */
   readonly deadline?: number
   /** How many checks run at once. @default Infinity */
   readonly concurrency?: number
 }
 
-/** The events of a checker. */
+/** A change of a check's status word. */
+export interface Transition {
+  readonly name: string
+  /** Undefined for the first result. */
+  readonly from: Status | undefined
+  readonly to: Status
+  readonly result: Result
+  /** What the check threw, raw and not to leave the process: log it through `redactedError`. */
+  readonly error: unknown
+}
+
+/** The events of a checker. A listener that throws or rejects becomes a process warning and harms nothing else. */
 export interface CheckerEvents {
-  /** After each real run. */
+  /** After each run that really called a check. */
   report: [report: Report]
-  /** When a check's status word changed; `from` is undefined for the first result. */
-  transition: [
-    transition: {
-      readonly name: string
-      readonly from: Status | undefined
-      readonly to: Status
-      readonly result: Result
-      readonly error: unknown
-    },
-  ]
+  /** When a check's status word changed. */
+  transition: [transition: Transition]
 }
 
 /** Holds checks and runs them: on demand or periodically, coalesced, cached, bounded. */
@@ -56,9 +59,8 @@ export interface Checker {
 const OPTIONS: Readonly<Record<keyof CheckerOptions, Rule>> = {
   checks: { wants: 'an object of checks by name', accepts: isObject },
   silenced: {
-    wants: 'a list of message ids',
-    accepts: (value) =>
-      isObject(value) && Symbol.iterator in value && [...(value as Iterable<unknown>)].every(isText),
+    wants: 'an array or Set of message ids',
+    accepts: (value) => (Array.isArray(value) || value instanceof Set) && [...value].every(isText),
   },
   deadline: wholeNumber('ms', 1, 1_900_000_000),
   concurrency: {

@@ -29,10 +29,7 @@ const MESSAGE_ID = /^[\x21-\x7e]{1,128}$/
 export function answered(answer: unknown, style: FailureStyle): Outcome {
   if (answer === undefined || answer === null) return { messages: [], error: undefined }
   try {
-    return {
-      messages: Array.isArray(answer) ? list(answer, style) : [wellFormed(answer, style)],
-      error: undefined,
-    }
+    return { messages: Array.isArray(answer) ? list(answer, style) : [item(answer, style)], error: undefined }
   } catch (error) {
     return threw(error, style)
   }
@@ -40,12 +37,7 @@ export function answered(answer: unknown, style: FailureStyle): Outcome {
 
 /** The outcome of a call that threw or rejected. */
 export function threw(error: unknown, style: FailureStyle): Outcome {
-  if (CheckFailure.is(error)) {
-    const cause = error.cause === undefined ? undefined : errorText(error.cause)
-    return { messages: [freeze(error.id, LEVELS[style.severity], error.message, cause)], error }
-  }
-  const message = failure(style, 'failed', 'The check failed: its error is in the log.', errorText(error))
-  return { messages: [message], error }
+  return { messages: [known(error, style) ?? unknown(error, style)], error }
 }
 
 /** The outcome of a call that has not answered within `ms` milliseconds. */
@@ -55,34 +47,48 @@ export function timedOut(ms: number, style: FailureStyle): Outcome {
 
 function list(answer: readonly unknown[], style: FailureStyle): readonly Message[] {
   // by index, so that holes count
-  const kept = Array.from({ length: Math.min(answer.length, MOST) }, (_, i) => wellFormed(answer[i], style))
+  const kept = Array.from({ length: Math.min(answer.length, MOST) }, (_, index) => item(answer[index], style))
   if (answer.length <= MOST) return kept
   const text = `The check answered with ${answer.length} messages: only ${MOST} are shown.`
   return [...kept, failure(style, 'unexpected', text)]
 }
 
-function wellFormed(item: unknown, style: FailureStyle): Message {
-  if (typeof item === 'object' && item !== null) {
-    const { id, level, text } = item as Record<string, unknown>
-    if (
-      typeof id === 'string' &&
-      MESSAGE_ID.test(id) &&
-      KNOWN_LEVELS.has(level) &&
-      typeof text === 'string'
-    ) {
-      return freeze(id, level as Level, text)
-    }
+function item(value: unknown, style: FailureStyle): Message {
+  const type = value === null ? 'null' : typeof value
+  const text = `The check answered with ${type}: a check returns nothing, a message or a list of messages.`
+  return (type === 'object' && wellFormed(value as object)) || failure(style, 'unexpected', text)
+}
+
+/** The message of a failure whose reason is known. */
+function known(error: unknown, style: FailureStyle): Message | undefined {
+  if (!CheckFailure.is(error)) return undefined
+  try {
+    const { id, message: text, cause } = error
+    return wellFormed(
+      { id, level: LEVELS[style.severity], text },
+      cause === undefined ? cause : errorText(cause),
+    )
+  } catch {
+    return undefined
   }
-  const given = item === null ? 'null' : typeof item
-  const text = `The check answered with ${given}: a check returns nothing, a message or a list of messages.`
-  return failure(style, 'unexpected', text)
+}
+
+function unknown(error: unknown, style: FailureStyle): Message {
+  return failure(style, 'failed', 'The check failed: its error is in the log.', errorText(error))
+}
+
+function wellFormed(value: object, cause?: string): Message | undefined {
+  const { id, level, text } = value as Record<string, unknown>
+  if (typeof id !== 'string' || !MESSAGE_ID.test(id)) return undefined
+  if (!KNOWN_LEVELS.has(level) || typeof text !== 'string') return undefined
+  return message(id, level as Level, text, cause)
 }
 
 function failure(style: FailureStyle, reason: FailureReason, text: string, cause?: string): Message {
   const id = `dockerflow.${style.check.kind ?? 'check'}.${FAILURES[reason]}`
-  return freeze(id, LEVELS[style.severity], text, cause)
+  return message(id, LEVELS[style.severity], text, cause)
 }
 
-function freeze(id: string, level: Level, text: string, cause?: string): Message {
+function message(id: string, level: Level, text: string, cause?: string): Message {
   return Object.freeze({ id, level, text: redact(clip(text)), ...(cause !== undefined && { cause }) })
 }

@@ -1,24 +1,24 @@
 const REDACTED = '[redacted]'
 
-/** A value in quotes, to the closing quote or the end of the text. */
-const QUOTED = String.raw`"(?:[^"\\]|\\[\s\S])*(?:"|$)|'(?:[^'\\]|\\[\s\S]|'')*(?:'|$)|\\+["'][^"']*`
-/** What stands between a name and its value: `=`, `: `, `":"`, `%3D`. */
-const EQUALS = String.raw`["'\\]*\s*(?:[=:]|%3[ad])\s*`
+/** What is called like one of these has a secret for its value. */
 const SECRET_NAME = [
   '(?:password|passwd|passphrase|pwd|secret|token|credential|signature)[\\w-]{0,32}',
   '(?:api|access|account|private|shared|signing|encryption)[-_.]?(?:access)?[-_.]?key',
   '(?<![a-z])(?:pass|auth|sig)',
 ].join('|')
+/** Names of headers whose value goes to the end of the line. */
+const SECRET_HEADER = '(?:authorization|cookie)'
 
-// Each starts at a fixed word, has no nested repetition, and consumes all it has read: linear on any text.
+// Each of these starts at a fixed word and repeats only over disjoint parts of the text: none goes over a
+// part more than a fixed number of times, nor nests one repetition in another.
 const PEM = /-----BEGIN [A-Z0-9 ]{1,64}-----[\s\S]*?(?:-----END [A-Z0-9 ]{1,64}-----|$)/g
-const HEADER = new RegExp(`(authorization|cookie)(${EQUALS})(?:${QUOTED}|[^\\r\\n]*)`, 'gi')
-const SCHEME = /\b(bearer|basic)(\s+)\S+/gi
-const NAMED = new RegExp(`(${SECRET_NAME})(${EQUALS})(?:${QUOTED}|\\S+)`, 'gi')
-const AWS_KEY_ID = /(?:AKIA|ASIA)[A-Z0-9]{16,}/g
-const AWS_SECRET = /(?<![\w/+=])[A-Za-z0-9/+]{40}(?![\w/+=])/g
+const SCHEME = /\b(bearer|basic)(\s+)(?!(?:bearer|basic)\s)\S+/gi
+const EQUALS = String.raw`["'\\]*\s*(?:[=:]|%3[ad])\s*(?:(?:bearer|basic)\s+){0,3}`
+const NAME = new RegExp(`(?:(${SECRET_HEADER})|${SECRET_NAME})${EQUALS}`, 'gi')
 const WORD = /\S+/g
 const DOTTED = /[\w.-]+/g
+const AWS_KEY_ID = /(?:AKIA|ASIA)[A-Z0-9]{16,64}/g
+const AWS_SECRET = /(?<![\w/+=])[A-Za-z0-9/+]{40}(?![\w/+=])/g
 
 /**
  * Takes credentials out of a text that leaves the process: user and password of URLs in any form, connection
@@ -26,15 +26,54 @@ const DOTTED = /[\w.-]+/g
  * secret, token or key. Takes too much rather than too little. Linear in the length of the text.
  */
 export function redact(text: string): string {
-  return text
-    .replace(PEM, REDACTED)
-    .replace(HEADER, `$1$2${REDACTED}`)
+  return withoutNamed(text.replace(PEM, REDACTED))
     .replace(SCHEME, `$1$2${REDACTED}`)
-    .replace(NAMED, `$1$2${REDACTED}`)
     .replace(WORD, withoutUserinfo)
     .replace(DOTTED, withoutWebToken)
     .replace(AWS_KEY_ID, REDACTED)
     .replace(AWS_SECRET, (key) => (isMixed(key) ? REDACTED : key))
+}
+
+/** `password=…`, `"password": "…"`, `password%3D…`, `Authorization: …`. */
+function withoutNamed(text: string): string {
+  let redacted = ''
+  let rest = 0
+  NAME.lastIndex = 0
+  // a value is searched for names too: what was taken for its end may be the beginning of another
+  for (let name = NAME.exec(text); name !== null; name = NAME.exec(text)) {
+    const start = NAME.lastIndex
+    if (start < rest && !isQuotes(text.slice(start, rest))) continue
+    const end = endOfValue(text, start, name[1] === undefined ? /\s|$/g : /[\r\n]|$/g)
+    if (end <= rest) continue
+    redacted += text.slice(rest, start) + REDACTED
+    rest = end
+  }
+  return redacted + text.slice(rest)
+}
+
+function isQuotes(text: string): boolean {
+  return !/[^"'\\]/.test(text)
+}
+
+/** Where the value that begins at `start` ends: at its closing quote, or before what matches `delimiter`. */
+function endOfValue(text: string, start: number, delimiter: RegExp): number {
+  if (text.startsWith(REDACTED, start)) return start + REDACTED.length
+  let at = start
+  while (text[at] === '\\') at += 1
+  const escaped = at > start
+  const quote = text[at]
+  if (quote !== '"' && quote !== "'") {
+    delimiter.lastIndex = start
+    return delimiter.exec(text)?.index ?? text.length
+  }
+  for (at += 1; at < text.length; at += 1) {
+    if (text[at] === '\\' && !escaped) at += 1
+    else if (text[at] === quote) {
+      if (text[at + 1] !== quote) return at + 1
+      at += 1
+    }
+  }
+  return text.length
 }
 
 /** `scheme://user:password@host`, with any character in the password, and `user:password@host`. */

@@ -13,62 +13,68 @@ export interface RedactedError {
   readonly cause?: string
 }
 
-/** How deep causes are followed, and how many members of an AggregateError are read. */
-const DEPTH = 5
+/** How many errors are read of a tree of causes and AggregateErrors. */
+const MOST = 10
 
 /**
- * What may be told about a thrown value, whatever it is: a getter that throws, a cycle of causes or a proxy
- * that refuses everything is read as far as it can be. Never throws. For the log.
+ * What may be told about a thrown value, whatever it is: one with a getter that throws, a cycle of causes or a
+ * proxy that refuses everything is read as far as it can be. For the log. Never throws.
  */
 export function redactedError(thrown: unknown): RedactedError {
   const code = text(property(thrown, 'code'))
   const stack = text(property(thrown, 'stack'))
-  const causes = causesOf(thrown).map((cause) => line(cause, DEPTH, new Set([thrown])))
+  const cause = treeOf(thrown).slice(1).map(line).join('; caused by ')
   return {
     type: safe(typeOf(thrown)),
     message: safe(messageOf(thrown)),
     ...(code !== undefined && { code: safe(code) }),
     ...(stack !== undefined && { stack: safe(stack) }),
-    ...(causes.length > 0 && { cause: safe(causes.join('; ')) }),
+    ...(cause !== '' && { cause: safe(cause) }),
   }
 }
 
 /** {@link redactedError} on one line: type, message and causes. */
 export function errorText(thrown: unknown): string {
-  return safe(line(thrown, DEPTH, new Set()))
+  return safe(treeOf(thrown).map(line).join('; caused by '))
 }
 
 function safe(value: string): string {
   return redact(clip(value))
 }
 
-function line(thrown: unknown, depth: number, seen: Set<unknown>): string {
-  seen.add(thrown)
-  const own = `${typeOf(thrown)}: ${clip(messageOf(thrown))}`
-  const causes = depth > 0 ? causesOf(thrown).filter((cause) => !seen.has(cause)) : []
-  return [own, ...causes.map((cause) => line(cause, depth - 1, seen))].join('; caused by ')
+function line(thrown: unknown): string {
+  return `${typeOf(thrown)}: ${clip(messageOf(thrown))}`
 }
 
-function causesOf(thrown: unknown): unknown[] {
-  const members = property(thrown, 'errors')
+/** `thrown`, its causes and the members of its AggregateErrors, each once, in the order in which one reads them. */
+function treeOf(thrown: unknown, seen = new Set<unknown>()): unknown[] {
+  if (seen.has(thrown) || seen.size >= MOST) return []
+  seen.add(thrown)
   const cause = property(thrown, 'cause')
-  return [
-    ...(cause === undefined ? [] : [cause]),
-    ...(attempt(() => (Array.isArray(members) ? members.slice(0, DEPTH) : [])) ?? []),
-  ]
+  const members = property(thrown, 'errors')
+  const below = [...(cause === undefined ? [] : [cause]), ...attempt(() => firstOf(members), [])]
+  return [thrown, ...below.flatMap((error) => treeOf(error, seen))]
+}
+
+/** By index, so that no method of a hostile array is called. */
+function firstOf(members: unknown): unknown[] {
+  if (!Array.isArray(members)) return []
+  return Array.from({ length: Math.min(members.length, MOST) }, (_, index) => members[index])
 }
 
 function typeOf(thrown: unknown): string {
-  if (typeof thrown !== 'object' || thrown === null) return thrown === null ? 'null' : typeof thrown
-  return text(property(thrown, 'name')) ?? attempt(() => text(thrown.constructor.name)) ?? 'object'
+  if (thrown === null) return 'null'
+  if (typeof thrown !== 'object') return typeof thrown
+  return text(property(thrown, 'name')) ?? text(property(property(thrown, 'constructor'), 'name')) ?? 'object'
 }
 
 function messageOf(thrown: unknown): string {
-  return text(property(thrown, 'message')) ?? attempt(() => String(thrown)) ?? 'unreadable'
+  return text(property(thrown, 'message')) ?? attempt(() => String(thrown), 'unreadable')
 }
 
 function property(of: unknown, key: string): unknown {
-  return typeof of === 'object' && of !== null ? attempt(() => Reflect.get(of, key)) : undefined
+  const readable = (typeof of === 'object' && of !== null) || typeof of === 'function'
+  return readable ? attempt(() => Reflect.get(of, key), undefined) : undefined
 }
 
 function text(value: unknown): string | undefined {
@@ -76,10 +82,11 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-function attempt<T>(read: () => T): T | undefined {
+/** What `read` returns, or `otherwise` when it throws. */
+function attempt<T>(read: () => T, otherwise: T): T {
   try {
     return read()
   } catch {
-    return undefined
+    return otherwise
   }
 }

@@ -1,0 +1,104 @@
+import { beforeEach, expect, test, vi } from 'vitest'
+import { type Checker, createChecker, type Result } from '../src/index.ts'
+import { useFakeTime } from './fake-time.ts'
+
+let checker: Checker
+let calls: PromiseWithResolvers<void>[]
+
+useFakeTime(() => checker)
+
+beforeEach(() => {
+  calls = []
+})
+
+/** A check whose calls end only when the test ends them, and a report after `ms` milliseconds. */
+function hanging(options = {}): (ms?: number) => Promise<Result | undefined> {
+  const check = () => {
+    const call = Promise.withResolvers<void>()
+    calls.push(call)
+    return call.promise
+  }
+  checker = createChecker({ checks: { hanging: { check, timeout: 100, ttl: 0, ...options } } })
+  return async (ms = 0) => {
+    await vi.advanceTimersByTimeAsync(ms)
+    const run = checker.run()
+    await vi.advanceTimersByTimeAsync(100)
+    return (await run).results[0]
+  }
+}
+
+test('while a timed-out call is pending no second one starts, and each further timeout is a failed run', async () => {
+  const ask = hanging()
+  expect(await ask()).toMatchObject({ status: 'error', failures: 1, duration: 100, pending: 1, abandoned: 0 })
+  expect(await ask(100)).toMatchObject({ status: 'error', failures: 2, pending: 1 })
+  expect(calls).toHaveLength(1)
+})
+
+test('within one more timeout the result of a hanging call is reused, however short the ttl', async () => {
+  const ask = hanging()
+  await ask()
+  await vi.advanceTimersByTimeAsync(99)
+  expect((await checker.run()).results[0]).toMatchObject({ failures: 1, age: 99 })
+  await vi.advanceTimersByTimeAsync(1)
+  expect((await checker.run()).results[0]).toMatchObject({ failures: 2, age: 0, duration: 200 })
+})
+
+test('the answer about a hanging call comes at once', async () => {
+  const ask = hanging()
+  await ask(0)
+  await vi.advanceTimersByTimeAsync(500)
+  const before = performance.now()
+  await checker.run()
+  expect(performance.now()).toBe(before)
+})
+
+test('after ten timeouts a call is abandoned and counted, and the next one may recover', async () => {
+  const ask = hanging()
+  await ask()
+  await vi.advanceTimersByTimeAsync(899)
+  expect((await checker.run()).results[0]).toMatchObject({ pending: 1, abandoned: 0 })
+  await vi.advanceTimersByTimeAsync(1)
+  const run = checker.run()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(calls).toHaveLength(2)
+  calls[1]?.resolve()
+  const { results } = await run
+  expect(results[0]).toMatchObject({ status: 'ok', failures: 0, pending: 1, abandoned: 1 })
+  calls[0]?.reject(new Error('late'))
+  await vi.advanceTimersByTimeAsync(0)
+  expect((await ask())?.pending).toBe(1)
+  expect(calls).toHaveLength(3)
+  expect((await checker.run()).results[0]).toMatchObject({ abandoned: 1 })
+})
+
+test('calls do not pile up: one in ten timeouts at most', async () => {
+  const ask = hanging({ ttl: 10 })
+  for (let i = 0; i < 300; i += 1) await ask()
+  // 300 runs of 100 ms each
+  expect(calls.length).toBeLessThanOrEqual(30)
+  expect(calls.length).toBeGreaterThanOrEqual(25)
+  expect((await ask())?.abandoned).toBe(calls.length - 1)
+})
+
+test('when a hanging call settles late, its answer is not used and the next run calls anew', async () => {
+  const ask = hanging()
+  await ask()
+  calls[0]?.resolve()
+  await vi.advanceTimersByTimeAsync(0)
+  const run = checker.run()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(calls).toHaveLength(2)
+  calls[1]?.resolve()
+  expect((await run).results[0]).toMatchObject({ status: 'ok', pending: 0, abandoned: 0 })
+})
+
+test('a late answer of an abandoned call does not end the call that followed it', async () => {
+  const ask = hanging()
+  await ask()
+  await ask(900)
+  expect(calls).toHaveLength(2)
+  calls[0]?.resolve()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(await ask()).toMatchObject({ pending: 1, abandoned: 1 })
+  expect(calls).toHaveLength(2)
+})
