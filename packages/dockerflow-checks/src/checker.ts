@@ -52,8 +52,8 @@ export interface Checker {
   readonly latest: Report | undefined
   start(): void
   close(): Promise<void>
-  on<E extends keyof CheckerEvents>(event: E, listener: (...args: CheckerEvents[E]) => void): this
-  off<E extends keyof CheckerEvents>(event: E, listener: (...args: CheckerEvents[E]) => void): this
+  on<E extends keyof CheckerEvents>(event: E, listener: (...args: CheckerEvents[E]) => unknown): this
+  off<E extends keyof CheckerEvents>(event: E, listener: (...args: CheckerEvents[E]) => unknown): this
 }
 
 const OPTIONS: Readonly<Record<keyof CheckerOptions, Rule>> = {
@@ -185,12 +185,12 @@ class EngineChecker implements Checker {
     return this.#closed
   }
 
-  on<E extends keyof CheckerEvents>(event: E, listener: (...args: CheckerEvents[E]) => void): this {
+  on<E extends keyof CheckerEvents>(event: E, listener: (...args: CheckerEvents[E]) => unknown): this {
     this.#events.on(event, listener)
     return this
   }
 
-  off<E extends keyof CheckerEvents>(event: E, listener: (...args: CheckerEvents[E]) => void): this {
+  off<E extends keyof CheckerEvents>(event: E, listener: (...args: CheckerEvents[E]) => unknown): this {
     this.#events.off(event, listener)
     return this
   }

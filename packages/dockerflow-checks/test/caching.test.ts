@@ -31,7 +31,7 @@ test('200 connections that ask for 5 s cause at most 6 calls of a 20 ms check', 
       const { status } = await checker.run()
       expect(status).toBe('ok')
       answers += 1
-      await sleep(10)
+      await sleep(50)
     }
   }
   const connections = Promise.all(Array.from({ length: 200 }, connection))
@@ -39,7 +39,7 @@ test('200 connections that ask for 5 s cause at most 6 calls of a 20 ms check', 
   await connections
   expect(calls).toBeLessThanOrEqual(6)
   expect(calls).toBeGreaterThanOrEqual(4)
-  expect(answers).toBeGreaterThan(50_000)
+  expect(answers).toBeGreaterThan(10_000)
 })
 
 test('a result is reused until its ttl has passed since it ended, and not a millisecond longer', async () => {

@@ -108,7 +108,7 @@ test('a listener that asks a closing checker is refused like everybody', async (
   const checker: Checker = createChecker({ checks: { one: obedient([]) } })
   const refused: unknown[] = []
   checker.register('asking', ({ signal }) => {
-    signal.addEventListener('abort', () => checker.run().catch((error: unknown) => refused.push(error)))
+    signal.addEventListener('abort', () => void checker.run().catch((error: unknown) => refused.push(error)))
     return sleep(60_000, undefined, { signal })
   })
   checker.run().catch(() => {})

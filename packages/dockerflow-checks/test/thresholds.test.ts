@@ -15,7 +15,7 @@ afterEach(() => checker.close())
 
 /** A check that does what each letter says: a function that runs the next one and gives what the report shows. */
 function playing(letters: string, options: CheckOptions): () => Promise<Result> {
-  const acts = [...letters]
+  const acts = letters.split('')
   const check = () => {
     const act = acts.shift()
     if (act === 'f') throw new Error('down')
@@ -30,7 +30,7 @@ function playing(letters: string, options: CheckOptions): () => Promise<Result> 
 async function statuses(letters: string, options: CheckOptions): Promise<string> {
   const next = playing(letters, options)
   const seen: string[] = []
-  for (const _ of letters) seen.push((await next()).status)
+  for (let i = 0; i < letters.length; i += 1) seen.push((await next()).status)
   return seen.join(' ')
 }
 

@@ -7,7 +7,10 @@ test('the tracing channel tells of each call: its start, its end, what came of i
   const tell = (event: string) => (trace: unknown) => {
     const { name, result, error } = trace as CheckTrace
     seen.push(
-      `${event} ${name}${result === undefined ? '' : ` ${result}`}${error === undefined ? '' : ` ${error}`}`,
+      [event, name, result, error]
+        .filter((word) => word !== undefined)
+        .map(String)
+        .join(' '),
     )
   }
   const subscribers = {
