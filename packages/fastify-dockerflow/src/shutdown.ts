@@ -53,8 +53,14 @@ export function endWithGrace(app: Closable): Grace {
     async ({ signal, err }) => {
       ending = true
       if (signal === undefined) return crash(app, err)
-      await leave(app, signal)
-      await flush(app.log)
+      try {
+        await leave(app, signal)
+      } catch (error) {
+        app.log.error({ err: error }, `${signal}: closing failed`)
+        throw error
+      } finally {
+        await flush(app.log)
+      }
     },
   )
   return {

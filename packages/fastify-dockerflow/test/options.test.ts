@@ -54,12 +54,35 @@ describe('a wrong option is refused at registration, by name', () => {
     [{ checks: { ['n'.repeat(65)]: () => {} } }, 'DOCKERFLOW_INVALID_CHECK_NAME', ''],
     [{ checks: { database: 1 } }, 'DOCKERFLOW_INVALID_CHECK', 'database'],
     [{ checks: { database: { check: () => {}, timeuot: 1 } } }, 'DOCKERFLOW_INVALID_CHECK_OPTION', 'timeuot'],
+    [
+      { requestSummary: 'on' },
+      'FST_DOCKERFLOW_INVALID_OPTION',
+      '`requestSummary` must be true, false or an object',
+    ],
+    [{ requestSummary: { query: true } }, 'FST_DOCKERFLOW_UNKNOWN_OPTION', '`requestSummary.query`'],
+    [{ requestSummary: { querystring: 1 } }, 'FST_DOCKERFLOW_INVALID_OPTION', '`requestSummary.querystring`'],
+    [{ requestSummary: { remoteAddressChain: 1 } }, 'FST_DOCKERFLOW_INVALID_OPTION', 'remoteAddressChain'],
+    [{ requestSummary: { uid: 'id' } }, 'FST_DOCKERFLOW_INVALID_OPTION', '`requestSummary.uid`'],
+    [{ requestSummary: { probes: 'some' } }, 'FST_DOCKERFLOW_INVALID_OPTION', '`requestSummary.probes`'],
+    [
+      { requestSummary: { maxTextBytes: 0 } },
+      'FST_DOCKERFLOW_INVALID_OPTION',
+      '`requestSummary.maxTextBytes`',
+    ],
+    [{ requestSummary: { requestIdHeader: '' } }, 'FST_DOCKERFLOW_INVALID_OPTION', 'requestIdHeader'],
     [{ prefix: '/api' }, 'FST_DOCKERFLOW_PREFIX', '"/api"'],
   ])('%j: %s', async (options, code, text) => {
     const error = await registered(options)
     expect(error.code).toBe(code)
     expect(error.message).toContain(text)
   })
+})
+
+test('requestSummary is on unless it is turned off, and its options are taken', () => {
+  expect(settingsOf({}, {}).requestSummary).toEqual({})
+  expect(settingsOf({ requestSummary: false }, {}).requestSummary).toBeUndefined()
+  const options = { probes: 'all', uid: () => 'me', maxTextBytes: 10, requestIdHeader: 'x-id' } as const
+  expect(settingsOf({ requestSummary: options }, {}).requestSummary).toEqual(options)
 })
 
 test('options that are no object at all are refused', () => {

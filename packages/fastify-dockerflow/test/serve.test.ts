@@ -84,7 +84,7 @@ describe.concurrent('a process that serves', { timeout: 20_000 }, () => {
   test('does not wait for a connection that never sent a request', async () => {
     const service = start({ TIMEOUT: '60000' })
     const { port, hostname } = new URL(await service.url())
-    const idle = connect(Number(port), hostname)
+    const idle = connect(Number(port), hostname).on('error', () => {})
     await once(idle, 'connect')
     const closed = once(idle, 'close')
     await sleep(50)
