@@ -154,6 +154,15 @@ describe('what the heartbeat says', () => {
     expect(await heartbeat(app)).toMatchObject({ code: 503, checks: { database: 'error' } })
   })
 
+  test('a heartbeat that waits when the application closes is answered as draining', async () => {
+    const { app } = create({ checks: { database: () => new Promise(() => {}) } })
+    await app.ready()
+    const waiting = heartbeat(app)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    await app.close()
+    expect(await waiting).toMatchObject({ code: 503, status: 'error', checks: { drain: 'error' } })
+  })
+
   test('Server-Timing carries the durations under names that a header may carry, and stays short', async () => {
     const long = Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`${'n'.repeat(50)}${i}`, () => {}]))
     const { app } = create({ checks: { 'my db, 1': () => {}, ...long } })
