@@ -1,0 +1,4 @@
+import { afterAll } from 'vitest'
+import { removeContainers } from './container.ts'
+
+afterAll(removeContainers)
