@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { BROKEN, edited } from './broken-images.ts'
-import { forget, observe, PROOFS, type Subject } from './clauses.ts'
+import { PROOFS } from './clauses.ts'
 import { docker } from './docker.ts'
 import { build, tagOf } from './image.ts'
+import { forget, observe, type Subject } from './subject.ts'
 
 const run = inject('run')
 

@@ -29,8 +29,11 @@ export async function dockerWith(input: string, ...args: readonly string[]): Pro
   const errors: Buffer[] = []
   child.stderr.on('data', (chunk: Buffer) => errors.push(chunk))
   child.stdin.end(input)
-  const code = await new Promise((resolve, reject) => child.once('close', resolve).once('error', reject))
-  if (code !== 0) throw new Error(`docker ${args.join(' ')}: exit ${code}\n${Buffer.concat(errors)}`)
+  const code = await new Promise<number>((resolve, reject) =>
+    child.once('close', resolve).once('error', reject),
+  )
+  if (code !== 0)
+    throw new Error(`docker ${args.join(' ')}: exit ${code}\n${Buffer.concat(errors).toString()}`)
 }
 
 /** A file of a container or of a created one, read without running anything. */

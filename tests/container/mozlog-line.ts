@@ -13,7 +13,7 @@ export function mozlogProblem(line: string): string | undefined {
   }
   if (!isObject(record)) return 'is not a JSON object'
   const unknown = Object.keys(record).filter((key) => !TOP.includes(key))
-  if (unknown.length > 0) return `has the unknown keys ${unknown}`
+  if (unknown.length > 0) return `has the unknown keys ${unknown.join()}`
   // Read from the text: as a number it would have lost its last digits.
   if (!/^\{"Timestamp":\d{19},/.test(line)) return 'has no Timestamp in nanoseconds'
   if (record.EnvVersion !== '2.0') return `has EnvVersion ${JSON.stringify(record.EnvVersion)}`
