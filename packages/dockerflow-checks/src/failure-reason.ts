@@ -73,6 +73,7 @@ const INNER = [
   'originalError',
   'reason',
   'lastNodeError',
+  '$metadata',
 ]
 const PUBLIC_CODE = /^[A-Z0-9][A-Z0-9_]{2,40}$/
 
@@ -110,7 +111,9 @@ function lookUp(error: object, { codes = {}, texts = [] }: ErrorReasons): Explan
 
 /** What identifies an error, most telling first. */
 function marks(error: object): string[] {
-  const values = ['code', 'errno', 'status', 'statusCode', 'name'].map((key) => read(error, key))
+  const values = ['code', 'errno', 'status', 'statusCode', 'httpStatusCode', 'name'].map((key) =>
+    read(error, key),
+  )
   return values.filter((value) => typeof value === 'string' || typeof value === 'number').map(String)
 }
 

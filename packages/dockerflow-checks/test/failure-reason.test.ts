@@ -1,21 +1,30 @@
+import type { LookupAddress } from 'node:dns'
 import { once } from 'node:events'
-import { connect } from 'node:net'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { FAILURES } from '../src/failure.ts'
 import { explain, socketWords } from '../src/failure-reason.ts'
 
-test('tells what a real socket says', async () => {
-  const [refused] = await once(
-    connect(1, '127.0.0.1').on('error', () => {}),
-    'error',
-  )
-  expect(explain(refused)).toEqual({ reason: 'unreachable', code: 'ECONNREFUSED' })
-  const [both] = await once(
-    connect({ port: 1, host: 'localhost', autoSelectFamily: true }).on('error', () => {}),
-    'error',
-  )
-  expect(explain(both)).toEqual({ reason: 'unreachable', code: 'ECONNREFUSED' })
+test('tells what real sockets say, one or several', async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  await once(server.close(), 'close')
+  const refusal = async (options: object) => {
+    const socket = connect({ port, host: '127.0.0.1', ...options })
+    return new Promise<Error>((resolve) => socket.once('error', resolve))
+  }
+  const expected = { reason: 'unreachable', code: 'ECONNREFUSED' }
+  expect(explain(await refusal({}))).toEqual(expected)
+  const lookup = (_host: string, _options: object, callback: (error: null, all: LookupAddress[]) => void) =>
+    callback(null, [
+      { address: '127.0.0.1', family: 4 },
+      { address: '127.0.0.2', family: 4 },
+    ])
+  const both = await refusal({ host: 'both.test', autoSelectFamily: true, lookup })
+  expect(both).toBeInstanceOf(AggregateError)
+  expect(explain(both)).toEqual(expected)
 })
 
 test('looks into the errors behind an error', () => {

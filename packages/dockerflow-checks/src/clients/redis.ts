@@ -1,5 +1,6 @@
 import type { Check } from '../check.ts'
 import { type Backing, clientCheck, clientFailure } from '../client-check.ts'
+import { REDIS_REASONS } from '../redis-reasons.ts'
 
 /** A client of ioredis, iovalkey (`Redis`, `Cluster`) or redis (node-redis). */
 export interface RedisClient {
@@ -12,30 +13,7 @@ export interface RedisClient {
   readonly isReady?: boolean
 }
 
-const REDIS: Backing = {
-  kind: 'redis',
-  service: 'Redis',
-  codes: {
-    ClientClosedError: 'disconnected',
-    ClientOfflineError: 'unreachable',
-    SocketClosedUnexpectedlyError: 'unreachable',
-    DisconnectsClientError: 'unreachable',
-    ConnectionTimeoutError: 'timeout',
-    SocketTimeoutError: 'timeout',
-    MaxRetriesPerRequestError: 'unreachable',
-    ClusterAllFailedError: 'unreachable',
-    RootNodesUnavailableError: 'unreachable',
-  },
-  texts: [
-    [/^(NOAUTH|WRONGPASS|NOPERM|ERR AUTH|ERR invalid password)/, 'authentication'],
-    [/^READONLY/, 'readOnly'],
-    [/^(LOADING|MASTERDOWN|CLUSTERDOWN)/, 'unreachable'],
-    [/max number of clients reached/, 'exhausted'],
-    [/^Command timed out/, 'timeout'],
-    [/^Stream isn't writeable/, 'unreachable'],
-    [/^Connection is closed/, 'disconnected'],
-  ],
-}
+const REDIS: Backing = { kind: 'redis', service: 'Redis', ...REDIS_REASONS }
 
 /**
  * Checks Redis or Valkey through a client of [ioredis](https://github.com/redis/ioredis) (`Redis`, `Cluster`),

@@ -35,6 +35,11 @@ export interface Subject {
    * @default 0
    */
   readonly reconnects?: number | false
+  /**
+   * False if half an answer spoils the client itself for good: it must go on failing then.
+   * @default true
+   */
+  readonly survivesReset?: boolean
   /** How long one heartbeat may take, in milliseconds. @default 500 */
   readonly timeout?: number
 }
@@ -164,7 +169,10 @@ export function conformance(subject: Subject): void {
       await proxy.become('reset')
       await sleep(TTL + 5)
       expectFailure(await beat(), reasons.reset ?? ['unreachable'])
-      await expectRecovery(proxy, beat)
+      if (subject.survivesReset !== false) return expectRecovery(proxy, beat)
+      await proxy.become('pass')
+      await sleep(TTL + 5)
+      expect((await beat()).status).toBe('error')
     })
 
     test('waits for a slow server within the timeout and no longer', async () => {

@@ -41,33 +41,50 @@ export async function faultProxy(target: number | { host: string; port: number }
   let accepted = 0
   const changes = new EventEmitter().setMaxListeners(0)
 
-  async function forward(from: Socket, to: Socket, answers: boolean) {
-    for await (const chunk of from) {
-      if (answers && latency > 0) await sleep(latency)
-      while (fault === 'hang') await once(changes, 'change')
-      if (answers && fault === 'reset') {
-        to.write(chunk.subarray(0, Math.ceil(chunk.length / 2)), () => to.resetAndDestroy())
-        return
-      }
-      if (!to.write(chunk)) await once(to, 'drain')
-    }
-    to.end()
+  const passing = async () => {
+    while (fault === 'hang') await once(changes, 'change')
   }
 
-  async function serve(client: Socket) {
+  async function forward(chunk: Buffer, to: Socket, answers: boolean) {
+    if (answers && latency > 0) await sleep(latency)
+    await passing()
+    if (to.destroyed) return
+    if (answers && fault === 'reset') {
+      to.write(chunk.subarray(0, Math.ceil(chunk.length / 2)), () => to.resetAndDestroy())
+    } else to.write(chunk)
+  }
+
+  // always reading, as a kernel does: a peer that goes away during a hang is noticed
+  function pipe(from: Socket, connecting: Promise<Socket>, answers: boolean) {
+    let last = connecting
+    from.on('data', (chunk: Buffer) => {
+      last = last.then(async (to) => {
+        await forward(chunk, to, answers)
+        return to
+      })
+    })
+    from.on('end', () => void last.then((to) => to.end()))
+    from.on('error', () => void connecting.then((to) => to.resetAndDestroy()))
+    from.on('close', () => void last.then((to) => to.end()))
+  }
+
+  function serve(client: Socket) {
     accepted++
     open.add(client)
     client.once('close', () => open.delete(client)).on('error', () => {})
-    if (fault === 'drop') return void client.resetAndDestroy()
-    while (fault === 'hang') await once(changes, 'change')
-    if (client.destroyed) return
-    const server = connect({ ...upstream, noDelay: true }).on('error', () => client.resetAndDestroy())
-    client.once('close', () => server.destroy())
-    const both = [forward(client, server, false), forward(server, client, true)]
-    await Promise.all(both).catch(() => client.resetAndDestroy())
+    if (fault === 'drop') {
+      client.resetAndDestroy()
+      return
+    }
+    const upward = passing().then(() => {
+      const server = connect({ ...upstream, noDelay: true })
+      pipe(server, Promise.resolve(client), true)
+      return server
+    })
+    pipe(client, upward, false)
   }
 
-  const server = createServer({ noDelay: true }, (client) => void serve(client))
+  const server = createServer({ noDelay: true }, serve)
   const listen = (port: number) => once(server.listen(port, '127.0.0.1'), 'listening')
   await listen(0)
   const { port } = server.address() as AddressInfo

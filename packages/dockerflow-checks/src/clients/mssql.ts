@@ -1,0 +1,46 @@
+import type { Check } from '../check.ts'
+import { type Backing, clientCheck, clientFailure } from '../client-check.ts'
+
+/** A `ConnectionPool` of mssql. */
+export interface MssqlClient {
+  readonly connected: boolean
+  request(): { query(sql: string): Promise<unknown>; cancel(): unknown }
+}
+
+const MSSQL: Backing = {
+  kind: 'mssql',
+  service: 'SQL Server',
+  codes: {
+    ELOGIN: 'authentication',
+    4060: 'missing',
+    3906: 'readOnly',
+    ETIMEOUT: 'timeout',
+    ECANCEL: 'timeout',
+    ESOCKET: 'unreachable',
+    EINSTLOOKUP: 'unreachable',
+    ECONNCLOSED: 'disconnected',
+    ENOTOPEN: 'disconnected',
+    ENOCONN: 'disconnected',
+  },
+}
+
+/**
+ * Checks SQL Server through a `ConnectionPool` of [mssql](https://tediousjs.github.io/node-mssql).
+ *
+ * One ping: one pooled connection for one round trip of `SELECT 1`, cancelled at the deadline. A cancelled
+ * request gives its connection back once the server has acknowledged that; `requestTimeout` (15 s unless set)
+ * ends one that never does.
+ */
+export function mssqlCheck(client: MssqlClient): Check {
+  return clientCheck(MSSQL, client, async ({ signal }) => {
+    if (!client.connected) throw clientFailure(MSSQL, 'disconnected')
+    const request = client.request()
+    const cancel = () => void request.cancel()
+    signal.addEventListener('abort', cancel, { once: true })
+    try {
+      await request.query('SELECT 1')
+    } finally {
+      signal.removeEventListener('abort', cancel)
+    }
+  })
+}

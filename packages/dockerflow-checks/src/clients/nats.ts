@@ -1,0 +1,34 @@
+import type { Check } from '../check.ts'
+import { type Backing, clientCheck } from '../client-check.ts'
+
+/** A connection of @nats-io/transport-node, of another transport of nats.js, or of nats 2. */
+export interface NatsClient {
+  rtt(): Promise<number>
+}
+
+const NATS: Backing = {
+  kind: 'nats',
+  service: 'NATS',
+  codes: {
+    ClosedConnectionError: 'disconnected',
+    DrainingConnectionError: 'disconnected',
+    ConnectionError: 'unreachable',
+    AuthorizationError: 'authentication',
+    UserAuthenticationExpiredError: 'authentication',
+    CONNECTION_CLOSED: 'disconnected',
+    DISCONNECT: 'unreachable',
+  },
+  texts: [[/^connection disconnected/i, 'unreachable']],
+}
+
+/**
+ * Checks NATS through a connection of [nats.js](https://github.com/nats-io/nats.js).
+ *
+ * One ping: one `PING` of the protocol and its `PONG` on the application's connection; no subject, no
+ * permission. A connection that is between two attempts to reconnect fails at once.
+ */
+export function natsCheck(client: NatsClient): Check {
+  return clientCheck(NATS, client, async () => {
+    await client.rtt()
+  })
+}

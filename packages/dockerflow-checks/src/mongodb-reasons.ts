@@ -1,0 +1,20 @@
+import type { ErrorReasons } from './failure-reason.ts'
+
+/** Error codes of MongoDB and error names of its driver. */
+export const MONGODB_REASONS = {
+  codes: {
+    13: 'authentication',
+    18: 'authentication',
+    8000: 'authentication',
+    91: 'unreachable',
+    MongoNotConnectedError: 'disconnected',
+    MongoTopologyClosedError: 'disconnected',
+    MongoClientClosedError: 'disconnected',
+    MongoExpiredSessionError: 'disconnected',
+    MongoNetworkTimeoutError: 'timeout',
+    MongoOperationTimeoutError: 'timeout',
+    MongoNetworkError: 'unreachable',
+    MongoServerSelectionError: 'unreachable',
+    MongoWaitQueueTimeoutError: 'exhausted',
+  },
+} as const satisfies ErrorReasons
