@@ -11,10 +11,18 @@ export class AppProcess implements AsyncDisposable {
   stderr = ''
   readonly #ended: Promise<unknown>
 
-  /** Starts it with nothing in its environment but `env`, a free port, and no time to drain. */
-  constructor(env: Readonly<Record<string, string>>, options: { readonly uid?: number } = {}) {
-    const loader = ['--conditions=dockerflow-source', '--import', path('./source-packages.ts')]
-    this.child = spawn(process.execPath, [...loader, path('../src/main.ts')], {
+  /**
+   * Starts it with nothing in its environment but `env`, a free port, and no time to drain.
+   *
+   * @param options `built`: what `pnpm run build` made, instead of the sources; `uid`: as this user
+   */
+  constructor(
+    env: Readonly<Record<string, string>>,
+    { built = false, ...options }: { readonly built?: boolean; readonly uid?: number } = {},
+  ) {
+    const sources = ['--conditions=dockerflow-source', '--import', path('./source-packages.ts')]
+    const entry = built ? [path('../dist/main.js')] : [...sources, path('../src/main.ts')]
+    this.child = spawn(process.execPath, entry, {
       cwd: path('.'),
       env: { HOST: '127.0.0.1', PORT: '0', DOCKERFLOW_DRAIN_DELAY: '0', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
