@@ -211,6 +211,7 @@ describe('the footer', () => {
     await page.getByText('database error').waitFor()
     await shorten(page, targetUrl)
     await page.getByText('The database does not answer at the moment; please try again shortly.').waitFor()
+    expect(await page.getByLabel('Address').getAttribute('aria-invalid')).toBeNull()
     await screenshot(page, 'database-error')
     await proxy.become('pass')
     await page.getByText('database ok').waitFor()

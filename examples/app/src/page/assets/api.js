@@ -1,6 +1,12 @@
 /** An answer that is not a success, with a message for the person at the page. */
 export class ApiError extends Error {
   name = 'ApiError'
+
+  /** @param refused whether what was sent is not acceptable, so that sending it again will not help */
+  constructor(message, refused = false) {
+    super(message)
+    this.refused = refused
+  }
 }
 
 /** One page of links, newest first. */
@@ -30,5 +36,5 @@ async function call(method, path, body, alsoFine = []) {
   if (response.status === 204 || alsoFine.includes(response.status)) return undefined
   const answer = await response.json().catch(() => ({}))
   if (response.ok) return answer
-  throw new ApiError(answer.message ?? `The service answered ${response.status}.`)
+  throw new ApiError(answer.message ?? `The service answered ${response.status}.`, response.status < 500)
 }

@@ -29,7 +29,8 @@ export function setUpCreateForm({ onCreated, onFailure }) {
       show('')
       target.focus()
     } catch (error) {
-      show(sentence(error.message), /slug/i.test(error.message) ? slug : target)
+      const culprit = /slug/i.test(error.message) ? slug : target
+      show(sentence(error.message), error.refused ? culprit : undefined)
       onFailure()
     } finally {
       button.disabled = false
