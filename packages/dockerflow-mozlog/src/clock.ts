@@ -1,3 +1,5 @@
+import { timestampText } from './envelope.ts'
+
 const MICROSECONDS = Array.from({ length: 1000 }, (_, micro) => `${String(micro).padStart(3, '0')}000`)
 
 /**
@@ -6,14 +8,17 @@ const MICROSECONDS = Array.from({ length: 1000 }, (_, micro) => `${String(micro)
  * The millisecond is the wall clock's, so the text never differs from it by more than one; the microseconds within
  * it come from the monotonic clock, whose offset is corrected whenever the two disagree. The text never goes back:
  * when the wall clock is set back, the clock stands still until the wall clock has caught up.
+ *
+ * @param prefix stands before the number
  */
 export function createClock(
+  prefix: string,
   wall: () => number = Date.now,
   monotonic: () => number = performance.now.bind(performance),
-) {
+): () => string {
   let millisecond = 0
   let micro = 0
-  let text = '0'
+  let text = ''
   // What to add to the monotonic clock to get the wall clock. Wrong by less than a millisecond from the first tick on.
   let offset = Number.NaN
 
@@ -31,7 +36,7 @@ export function createClock(
     const nextMicro = (within * 1000) | 0
     if (now > millisecond) {
       millisecond = now
-      text = String(now)
+      text = prefix + now
       micro = nextMicro
     } else if (now === millisecond && nextMicro > micro) {
       micro = nextMicro
@@ -40,5 +45,8 @@ export function createClock(
   }
 }
 
-/** Nanoseconds since the epoch as text. One for the process, so that no two loggers of it contradict each other. */
-export const nanoseconds: () => string = createClock()
+/**
+ * The time as it stands in a line: the key, and nanoseconds since the epoch. One clock for the process, so that no two
+ * loggers of it contradict each other.
+ */
+export const timestamp: () => string = createClock(timestampText(''))

@@ -19,19 +19,30 @@ export interface Envelope {
 /** How long `Type`, `Logger` and `Hostname` may be, in UTF-16 units; longer ones are cut. */
 export const MAX_NAME = 256
 
-/** The text before the timestamp. */
-export const START = '{"Timestamp":'
-
-/** The text of the severity, which follows the timestamp. */
+/** The start of a line. */
 export function severityText(severity: Severity, gcpSeverity: boolean): string {
-  const text = `,"Severity":${severity}`
+  const text = `{"Severity":${severity}`
   return gcpSeverity ? `${text},"severity":"${GCP_SEVERITY[severity]}"` : text
 }
 
-/** The text between the severity and the first field. */
+/**
+ * The text that follows the severity.
+ *
+ * @param nanoseconds since the epoch, as decimal text
+ */
+export function timestampText(nanoseconds: string): string {
+  return `,"Timestamp":${nanoseconds}`
+}
+
+/** The text that follows the timestamp, up to the object of fields. */
 export function envelopeText(envelope: Envelope, type = envelope.type, logger = envelope.logger): string {
   const { hostname, pid } = envelope
   return `,"Type":${name(type)},"Logger":${name(logger)},"Hostname":${name(hostname)},"EnvVersion":"2.0","Pid":${pid},"Fields":`
+}
+
+/** What follows the fields: the end of the line, before that the message where Google Cloud Logging is to read it. */
+export function endText(envelope: Envelope, messageText: string | undefined): string {
+  return `${envelope.gcpSeverity && messageText !== undefined ? `,"message":${messageText}` : ''}}${envelope.eol}`
 }
 
 function name(text: string): string {

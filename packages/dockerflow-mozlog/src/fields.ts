@@ -20,12 +20,14 @@ export function createFields(): Fields {
   return Object.create(null)
 }
 
-/**
- * Adds what `value` says under `key`, in place of an earlier value there; nothing when it says nothing. Never throws.
- * The outcome of each kind of value is the table in docs/logging.md.
- */
+/** What `value` says in a field; `undefined` when it says nothing. Never throws. See the table in docs/logging.md. */
+export function fieldOf(value: unknown, key: string): FieldValue | undefined {
+  return typeof value === 'object' ? flatten(plain(value, key)) : plainScalar(value)
+}
+
+/** Adds what `value` says under `key`, in place of an earlier value there; nothing when it says nothing. */
 export function addField(fields: Fields, key: string, value: unknown): void {
-  const said = typeof value === 'object' ? flatten(plain(value, key)) : plainScalar(value)
+  const said = fieldOf(value, key)
   if (said !== undefined) fields[key.toWellFormed()] = said
 }
 

@@ -1,23 +1,23 @@
-import { type Envelope, envelopeText, START, severityText } from './envelope.ts'
+import { type Envelope, endText, envelopeText } from './envelope.ts'
 import type { Fields, FieldValue } from './fields.ts'
-import type { Severity } from './severity.ts'
 import { shorten } from './shorten.ts'
 
 /**
  * One line of mozlog. `Type` and `Logger` among the fields, where they are texts, go to the envelope; a line longer
  * than the envelope's `maxBytes` is cut, and says so.
  *
- * @param timestamp nanoseconds since the epoch, as decimal text
+ * @param start the text of severity and timestamp
  */
-export function lineOf(envelope: Envelope, timestamp: string, severity: Severity, fields: Fields): string {
-  const type = take(fields, 'Type') ?? envelope.type
-  const logger = take(fields, 'Logger') ?? envelope.logger
-  const head =
-    START + timestamp + severityText(severity, envelope.gcpSeverity) + envelopeText(envelope, type, logger)
-  const line = finish(envelope, head, fields)
+export function lineOf(envelope: Envelope, start: string, fields: Fields): string {
+  const type = takeName(fields, 'Type')
+  const logger = takeName(fields, 'Logger')
+  const head = start + envelopeText(envelope, type, logger)
+  const line = head + bodyOf(envelope, fields)
   if (fits(line, envelope.maxBytes)) return line
   const room = envelope.maxBytes - Buffer.byteLength(head)
-  return finish(envelope, head, shorten(fields, envelope, Buffer.byteLength(line), room))
+  return (
+    head + shorten(fields, Buffer.byteLength(line), room, (cut) => bodyOf(envelope, cut), envelope.messageKey)
+  )
 }
 
 /** Whether a line is at most `maxBytes` long: counted only where its length leaves a doubt. */
@@ -25,27 +25,23 @@ export function fits(line: string, maxBytes: number): boolean {
   return line.length * 3 <= maxBytes || (line.length <= maxBytes && Buffer.byteLength(line) <= maxBytes)
 }
 
-function finish(envelope: Envelope, head: string, fields: Fields): string {
-  return head + bodyOf(envelope, fields) + envelope.eol
-}
-
-/** The fields, and what closes the line. */
-function bodyOf(envelope: Envelope, fields: Fields): string {
-  const { messageKey } = envelope
-  for (const _ in fields) {
-    const message = envelope.gcpSeverity ? fields[messageKey] : undefined
-    return `${JSON.stringify(fields)}${message === undefined ? '' : `,"message":${JSON.stringify(textOf(message))}`}}`
-  }
-  return `{${JSON.stringify(messageKey)}:""}}`
-}
-
-function textOf(value: FieldValue): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
-}
-
-function take(fields: Fields, key: string): string | undefined {
+/** Takes the text under `key` out of the fields; anything else under it stays. */
+export function takeName(fields: Fields, key: 'Type' | 'Logger'): string | undefined {
   const value = fields[key]
   if (typeof value !== 'string' || value === '') return undefined
   delete fields[key]
   return value
+}
+
+function bodyOf(envelope: Envelope, fields: Fields): string {
+  const { messageKey } = envelope
+  const empty = Object.keys(fields).length === 0
+  const message = fields[messageKey]
+  const body = empty ? `{${JSON.stringify(messageKey)}:""}` : JSON.stringify(fields)
+  return body + endText(envelope, message === undefined ? undefined : messageText(message))
+}
+
+function messageText(message: FieldValue): string {
+  const text = JSON.stringify(message)
+  return typeof message === 'string' ? text : JSON.stringify(text)
 }

@@ -1,40 +1,89 @@
-import { hostname } from 'node:os'
 import type { LoggerOptions } from 'pino'
-import { nanoseconds } from './clock.ts'
-import type { Envelope } from './envelope.ts'
+import { createAsJson } from './as-json.ts'
+import { timestamp } from './clock.ts'
+import { severityText } from './envelope.ts'
+import { MozlogError } from './errors.ts'
+import { createLogMethod } from './guard.ts'
 import { lineOf } from './line.ts'
-import { type MozlogOptions, validate } from './options.ts'
+import { type MozlogOptions, settle, WHY_NO_TARGETS } from './options.ts'
 import { fieldsOfJson } from './pino-line.ts'
-import { severityOf } from './severity.ts'
+import { findSymbols, HOOKS, type PinoInternals, rootOf } from './seam.ts'
 
-/** What pino puts first in a line; what follows are bindings, fields and message. */
-const PINO_LEVEL = /^\{"level":(-?[\d.]+),?/
+/** What a line starts with when pino itself writes it. */
+const PINO_START = /^\{"level":(-?[\d.e+]+)(,"Timestamp":\d+),?/
+
+/** What multi-target worker transports, which sort lines by a pino level that mozlog does not have, are marked with. */
+const SORTS_BY_LEVEL = Symbol.for('pino.transport.usesMultistream')
 
 /**
- * Options for `pino(...)` and `Fastify({ logger: ... })` that make every line one mozlog object (clauses A7, R2).
+ * Options for `pino(...)` and `Fastify({ logger: ... })` that make every line one mozlog object (clauses A7 and R2).
+ *
+ * pino 9 and 10 are known from the inside: their step from a record to its line is replaced when the first record is
+ * logged. Any other pino with a `streamWrite` hook writes its own line first, which is then converted: slower, and
+ * without what pino's JSON does not say (the inside of maps, errors that are not under the error key).
  *
  * @throws {MozlogError} for options that mozlog cannot honour
  */
-export function mozlog(options: MozlogOptions): LoggerOptions {
-  const { logger, name, type, hostname: host, gcpSeverity, maxBytes, ...pinoOptions } = validate(options)
-  const envelope: Envelope = {
-    type: type ?? 'app.log',
-    logger: logger ?? name ?? 'app',
-    hostname: host ?? hostname(),
-    pid: process.pid,
-    gcpSeverity: gcpSeverity ?? false,
-    messageKey: pinoOptions.messageKey ?? 'msg',
-    maxBytes: maxBytes ?? 65_536,
-    eol: pinoOptions.crlf === true ? '\r\n' : '\n',
-  }
+export function mozlog<CustomLevels extends string = never>(
+  options: MozlogOptions<CustomLevels> = {},
+): LoggerOptions<CustomLevels> {
+  return mozlogFor(options as unknown as MozlogOptions, findSymbols) as unknown as LoggerOptions<CustomLevels>
+}
+
+/** {@link mozlog}, told how to find pino's symbols. */
+export function mozlogFor(options: MozlogOptions, find: typeof findSymbols): LoggerOptions {
+  const { envelope, errorKey, severityOf, pinoOptions } = settle(options)
   const { hooks } = pinoOptions
+  const starts = new Map<number, string>()
+  let known = true
 
-  function streamWrite(pinoLine: string): string {
-    const level = PINO_LEVEL.exec(pinoLine)
-    const fields = fieldsOfJson(`{${pinoLine.slice(level?.[0].length ?? 0)}`, envelope.messageKey)
-    const line = lineOf(envelope, nanoseconds(), severityOf(Number(level?.[1] ?? 30)), fields)
-    return hooks?.streamWrite === undefined ? line : hooks.streamWrite(line)
+  function startText(level: number): string {
+    let text = starts.get(level)
+    if (text === undefined) {
+      text = severityText(severityOf(level), envelope.gcpSeverity)
+      starts.set(level, text)
+    }
+    return text
   }
 
-  return { base: null, ...pinoOptions, timestamp: false, hooks: { ...hooks, streamWrite } }
+  function replaceAsJson(logger: PinoInternals): void {
+    const symbols = find(logger)
+    if (symbols === undefined) {
+      known = false
+      return
+    }
+    const stream = logger[symbols.stream] as Record<symbol, unknown>
+    if (stream[SORTS_BY_LEVEL] === true) {
+      throw new MozlogError(
+        'DOCKERFLOW_MOZLOG_UNSUPPORTED_OPTION',
+        `pino.transport({ targets }): ${WHY_NO_TARGETS}`,
+      )
+    }
+    const root = rootOf(logger)
+    root[symbols.asJson] = createAsJson(envelope, errorKey, startText, symbols)
+    root[symbols.time] = timestamp
+    // Replaced, not changed: pino's default object is shared by all loggers.
+    root[HOOKS] = { ...(root[HOOKS] as object), streamWrite: hooks?.streamWrite }
+  }
+
+  return {
+    base: null,
+    ...pinoOptions,
+    // pino calls this as a method of the logger for each record, before it makes the line; and once without a logger.
+    timestamp: function firstTimestamp(this: PinoInternals | undefined) {
+      if (known && this !== undefined) replaceAsJson(this)
+      return timestamp()
+    },
+    hooks: {
+      ...hooks,
+      logMethod: createLogMethod(envelope.messageKey, errorKey, hooks?.logMethod),
+      streamWrite(pinoLine) {
+        const start = PINO_START.exec(pinoLine)
+        if (start === null) return pinoLine
+        const fields = fieldsOfJson(`{${pinoLine.slice(start[0].length)}`, envelope.messageKey)
+        const line = lineOf(envelope, startText(Number(start[1])) + start[2], fields)
+        return hooks?.streamWrite === undefined ? line : hooks.streamWrite(line)
+      },
+    },
+  }
 }

@@ -1,17 +1,36 @@
+import { hostname } from 'node:os'
 import type { LoggerOptions } from 'pino'
+import type { Envelope } from './envelope.ts'
 import { MozlogError } from './errors.ts'
+import { type Severity, severityOf, severityOfLabel } from './severity.ts'
 
-/** Options of {@link mozlog}: what mozlog adds, and pino's own, except those whose place in the line is mozlog's. */
-export interface MozlogOptions extends Omit<LoggerOptions, 'timestamp' | 'name'> {
+/** Options of pino that have no place in mozlog, and why. */
+const UNSUPPORTED = {
+  timestamp: 'mozlog tells the time itself, in nanoseconds. Remove it.',
+  depthLimit: 'mozlog bounds depth by flattening. Remove it.',
+  edgeLimit: 'mozlog bounds a line by maxBytes. Remove it.',
+} as const
+
+/** Options of pino as mozlog takes them: all but those whose place in the line is mozlog's. */
+type PinoOptions<CustomLevels extends string> = Omit<
+  LoggerOptions<CustomLevels>,
+  keyof typeof UNSUPPORTED | 'name' | 'formatters'
+> & {
+  /** pino's formatters, without `level`: mozlog tells the severity. */
+  formatters?: Omit<NonNullable<LoggerOptions['formatters']>, 'level'>
+}
+
+/** Options of {@link mozlog}: its own, and pino's. */
+export interface MozlogOptions<CustomLevels extends string = never> extends PinoOptions<CustomLevels> {
   /**
-   * The `Logger` of each line: the name of the service. A child may have one of its own: `log.child({ Logger: '…' })`.
+   * The `Logger` of each line: the name of the service. A child may have its own: `log.child({ Logger: 'mailer' })`.
    * @default 'app'
    */
   readonly logger?: string
-  /** Pino's word for `logger`. */
+  /** pino's word for `logger`. */
   readonly name?: string
   /**
-   * The `Type` of lines that do not say one. A child or a record may: `log.child({ Type: '…' })`.
+   * The `Type` of lines that do not say one. Children and records may: `log.child({ Type: 'audit' })`.
    * @default 'app.log'
    */
   readonly type?: string
@@ -30,19 +49,96 @@ export interface MozlogOptions extends Omit<LoggerOptions, 'timestamp' | 'name'>
    * @default 65536
    */
   readonly maxBytes?: number
+  /**
+   * The syslog severities, 0 to 7, of custom levels. Levels that syslog or pino has a name for need none, nor do
+   * those whose numbers are on pino's scale.
+   * @default {}
+   */
+  readonly severities?: Readonly<Record<string, Severity>>
 }
 
-/** The smallest `maxBytes`: the envelope always fits. */
+/** What {@link mozlog} works with. */
+export interface Settled {
+  readonly envelope: Envelope
+  readonly errorKey: string
+  readonly severityOf: (level: number) => Severity
+  readonly pinoOptions: LoggerOptions
+}
+
+/** Why worker transports with several targets, or one with a level, cannot be used. */
+export const WHY_NO_TARGETS =
+  'its worker reads a pino level from each line, which mozlog lines do not have, and would drop them all. ' +
+  'Use pino.multistream() with pino.destination(), or a transport with one target and no level.'
+
+/** The smallest `maxBytes`, into which an envelope always fits. */
 export const MIN_MAX_BYTES = 4096
 
 /** @throws {MozlogError} naming the option and what to do */
-export function validate(options: MozlogOptions): MozlogOptions {
-  const { maxBytes } = options
-  if (maxBytes !== undefined && !(Number.isInteger(maxBytes) && maxBytes >= MIN_MAX_BYTES)) {
-    throw new MozlogError(
-      'DOCKERFLOW_MOZLOG_INVALID_OPTION',
-      `maxBytes is an integer of at least ${MIN_MAX_BYTES}.`,
+export function settle(options: MozlogOptions): Settled {
+  const { logger, name, type, hostname: host, gcpSeverity, maxBytes, severities, ...pinoOptions } = options
+  for (const key of Object.keys(UNSUPPORTED) as (keyof typeof UNSUPPORTED)[]) {
+    if ((pinoOptions as LoggerOptions)[key] !== undefined) throw unsupported(key, UNSUPPORTED[key])
+  }
+  if ((pinoOptions.formatters as LoggerOptions['formatters'])?.level !== undefined) {
+    throw unsupported(
+      'formatters.level',
+      'mozlog tells the severity itself. Use severities for custom levels.',
     )
   }
-  return options
+  const { transport } = pinoOptions as { transport?: { targets?: unknown } }
+  if (transport?.targets !== undefined) throw unsupported('transport.targets', WHY_NO_TARGETS)
+  if (maxBytes !== undefined && !(Number.isInteger(maxBytes) && maxBytes >= MIN_MAX_BYTES)) {
+    throw invalid('maxBytes', `an integer of at least ${MIN_MAX_BYTES}`)
+  }
+  if (gcpSeverity !== undefined && typeof gcpSeverity !== 'boolean')
+    throw invalid('gcpSeverity', 'true or false')
+
+  const envelope: Envelope = {
+    type: text('type', type) ?? 'app.log',
+    logger: text('logger', logger) ?? text('name', name) ?? 'app',
+    hostname: text('hostname', host) ?? hostname(),
+    pid: process.pid,
+    gcpSeverity: gcpSeverity ?? false,
+    messageKey: text('messageKey', pinoOptions.messageKey) ?? 'msg',
+    maxBytes: maxBytes ?? 65_536,
+    eol: pinoOptions.crlf === true ? '\r\n' : '\n',
+  }
+  return {
+    envelope,
+    errorKey: text('errorKey', pinoOptions.errorKey) ?? 'err',
+    severityOf: severitiesOf(pinoOptions as LoggerOptions, severities ?? {}),
+    pinoOptions: pinoOptions as LoggerOptions,
+  }
+}
+
+/** The severity of each level: as told, by its name, or by its number. */
+function severitiesOf(pinoOptions: LoggerOptions, told: NonNullable<MozlogOptions['severities']>) {
+  const { customLevels = {}, levelComparison = 'ASC' } = pinoOptions
+  for (const [label, severity] of Object.entries(told)) {
+    if (!Object.hasOwn(customLevels, label))
+      throw invalid(`severities.${label}`, 'for a level in customLevels')
+    if (!(Number.isInteger(severity) && severity >= 0 && severity <= 7)) {
+      throw invalid(`severities.${label}`, 'a syslog severity, 0 to 7')
+    }
+  }
+  const known = new Map<number, Severity>()
+  for (const [label, level] of Object.entries(customLevels as Record<string, number>)) {
+    const severity = told[label] ?? severityOfLabel(label, levelComparison === 'ASC' ? level : undefined)
+    if (severity === undefined) throw invalid(`severities.${label}`, 'given, because of levelComparison')
+    known.set(level, severity)
+  }
+  return (level: number) => known.get(level) ?? severityOf(level)
+}
+
+function text(option: string, value: unknown): string | undefined {
+  if (value === undefined || (typeof value === 'string' && value !== '')) return value
+  throw invalid(option, 'a non-empty string')
+}
+
+function invalid(option: string, expected: string): MozlogError {
+  return new MozlogError('DOCKERFLOW_MOZLOG_INVALID_OPTION', `mozlog: ${option} must be ${expected}.`)
+}
+
+function unsupported(option: string, why: string): MozlogError {
+  return new MozlogError('DOCKERFLOW_MOZLOG_UNSUPPORTED_OPTION', `mozlog: ${option} cannot be used: ${why}`)
 }

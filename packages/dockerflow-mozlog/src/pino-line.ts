@@ -8,10 +8,15 @@ function exact(_key: string, value: unknown, context?: { source?: string }): unk
   return /^-?\d+$/.test(source) ? source : value
 }
 
-/** Reads one JSON object written by pino; later keys win. `undefined` when it is no JSON object. */
+/** Reads JSON written by pino. Of a key that stands twice the later one wins. @throws SyntaxError */
+export function parseJson(json: string): unknown {
+  return JSON.parse(json, exact)
+}
+
+/** Reads one JSON object; `undefined` when it is none. */
 export function parseObject(json: string): Record<string, unknown> | undefined {
   try {
-    const parsed: unknown = JSON.parse(json, exact)
+    const parsed = parseJson(json)
     return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
       ? (parsed as Record<string, unknown>)
       : undefined

@@ -43,7 +43,8 @@ export function severityOf(level: number): Severity {
   return level >= 30 ? 6 : 7
 }
 
-/** The severity of a level called `label`: by its name if syslog or pino knows it, by its number otherwise. */
-export function severityOfLabel(label: string, level: number): Severity {
-  return Object.hasOwn(SYSLOG, label) ? SYSLOG[label as keyof typeof SYSLOG] : severityOf(level)
+/** The severity of a level called `label`: by its name if syslog or pino knows it, by its number if that says. */
+export function severityOfLabel(label: string, level: number | undefined): Severity | undefined {
+  if (Object.hasOwn(SYSLOG, label)) return SYSLOG[label as keyof typeof SYSLOG]
+  return level === undefined ? undefined : severityOf(level)
 }

@@ -10,7 +10,7 @@ test('a record becomes one mozlog object with everything logged inside Fields', 
     .warn({ items: 3, user: { id: 'u', prefs: { lang: 'fr' } }, none: null }, 'full %s', 'x')
   expect(lines).toHaveLength(1)
   const { Timestamp: _, ...rest } = JSON.parse(lines[0]!)
-  expect(lines[0]).toMatch(/^\{"Timestamp":\d{19},.*\}\n$/)
+  expect(lines[0]).toMatch(/^\{"Severity":4,"Timestamp":\d{19},.*\}\n$/)
   expect(rest).toEqual({
     Severity: 4,
     Type: 'app.log',

@@ -1,0 +1,164 @@
+import { tracingChannel } from 'node:diagnostics_channel'
+import { type Bindings, bindingFields, readBindings } from './bindings.ts'
+import { type Envelope, endText } from './envelope.ts'
+import { addField, createFields, fieldOf } from './fields.ts'
+import { flatText, scalarText, stringText } from './json-text.ts'
+import { fits, lineOf } from './line.ts'
+import { type AsJson, FORMATTERS, type PinoInternals, type PinoSymbols, SERIALIZERS } from './seam.ts'
+import { read } from './stand-in.ts'
+import { createTreatment, type Functions, type Treatment } from './treatment.ts'
+
+/** What is known of a logger, and of its children until they differ. */
+interface Known {
+  readonly treatment: Treatment
+  readonly bindings: Bindings
+}
+
+const KNOWN = Symbol('mozlog.known')
+
+/**
+ * Makes what takes the place of pino's step from a record to its line. Each value is read once, so that a getter
+ * cannot say one thing when it is looked at and another when it is written.
+ *
+ * @param startText the text of a level's severity
+ */
+export function createAsJson(
+  envelope: Envelope,
+  errorKey: string,
+  startText: (level: number) => string,
+  symbols: PinoSymbols,
+): AsJson {
+  const { messageKey, maxBytes, gcpSeverity } = envelope
+  const { chindings, stringifiers, nestedKey } = symbols
+  const messageName = `${JSON.stringify(messageKey)}:`
+  const end = `}${endText(envelope, undefined)}`
+  // Keys that belong elsewhere in the line, or that may make it say something twice.
+  const reserved = ['Type', 'Logger', messageKey]
+  const none = readBindings('', envelope)
+  // Of a child whose parents have logged nothing yet.
+  let latest: Treatment | undefined
+  // What pino's own step publishes, for tracing tools that listen.
+  const channel = tracingChannel('pino_asJson')
+
+  function know(logger: PinoInternals): Known {
+    const known = logger[KNOWN] as Known | undefined
+    const source = logger[chindings] as string
+    if (known !== undefined && known.bindings.source === source && isOf(known.treatment, logger)) return known
+    const learnt = {
+      treatment: treatmentOf(logger, known?.treatment ?? latest),
+      bindings:
+        known?.bindings.source === source
+          ? known.bindings
+          : readBindings(source, envelope, known?.bindings ?? none),
+    }
+    logger[KNOWN] = learnt
+    return learnt
+  }
+
+  function isOf(treatment: Treatment, logger: PinoInternals): boolean {
+    return treatment.serializers === logger[SERIALIZERS] && treatment.stringifiers === logger[stringifiers]
+  }
+
+  function treatmentOf(logger: PinoInternals, likely: Treatment | undefined): Treatment {
+    if (likely !== undefined && isOf(likely, logger)) return likely
+    latest = createTreatment(
+      logger[SERIALIZERS] as Functions,
+      logger[stringifiers] as Functions,
+      errorKey,
+      reserved,
+    )
+    return latest
+  }
+
+  /** The line of a record in which every key is its own; `undefined` when it takes {@link thorough} to write it. */
+  function quick(known: Known, record: object, message: unknown, start: string): string | undefined {
+    const { treatment } = known
+    const { keys, text } = known.bindings
+    let body = start + text
+    for (const key in record) {
+      if (!Object.hasOwn(record, key)) continue
+      let value: unknown = record[key as keyof typeof record]
+      let name = treatment.nameOf(key)
+      if (name === undefined) {
+        if (reserved.includes(key) || !key.isWellFormed()) return undefined
+        name = `${JSON.stringify(key)}:`
+        if (value !== undefined) value = treatment.treat(key, value)
+      }
+      if (keys.length > 0 && keys.includes(key)) return undefined
+      const said = valueText(value, key)
+      if (said !== undefined) body += `${name}${said},`
+    }
+    if (typeof message !== 'string') {
+      // Nothing said at all, or a comma too many.
+      return message !== undefined || body.endsWith('{') ? undefined : body.slice(0, -1) + end
+    }
+    if ((keys.length > 0 && keys.includes(messageKey)) || treatment.changes(messageKey)) return undefined
+    const said = stringText(message)
+    return body + messageName + said + (gcpSeverity ? `}${endText(envelope, said)}` : end)
+  }
+
+  /** The line of any record. */
+  function thorough(
+    logger: PinoInternals,
+    known: Known,
+    record: object,
+    message: unknown,
+    start: string,
+  ): string {
+    const { bindings, treatment } = known
+    const fields = bindingFields(bindings.source)
+    const nested = logger[nestedKey]
+    const own = typeof nested === 'string' ? createFields() : fields
+    for (const key of keysOf(record)) {
+      const value = read(record, key)
+      if (value !== undefined) addField(own, key, treatment.treat(key, value))
+    }
+    if (typeof nested === 'string') addField(fields, nested, own)
+    if (message !== undefined) addField(fields, messageKey, treatment.treat(messageKey, message))
+    return lineOf(envelope, start, fields)
+  }
+
+  function asJson(
+    this: PinoInternals,
+    record: object,
+    message: unknown,
+    level: number,
+    time: string,
+  ): string {
+    const known = know(this)
+    const start = startText(level) + time
+    const { log } = this[FORMATTERS] as { log?: (record: object) => object }
+    const said = log === undefined ? record : log(record)
+    if (typeof this[nestedKey] !== 'string') {
+      try {
+        const line = quick(known, said, message, start)
+        if (line !== undefined && fits(line, maxBytes)) return line
+      } catch {
+        // A getter or a proxy throws: what can be read is written below.
+      }
+    }
+    return thorough(this, known, said, message, start)
+  }
+
+  return function traced(record, message, level, time) {
+    if (!channel.hasSubscribers) return asJson.call(this, record, message, level, time)
+    const context = { instance: this, arguments: [record, message, level, time] }
+    return channel.traceSync(asJson, context, this, record, message, level, time)
+  }
+}
+
+/** The JSON text of what a value says. */
+function valueText(value: unknown, key: string): string | undefined {
+  const quick = typeof value === 'object' && value !== null ? flatText(value) : scalarText(value)
+  if (quick !== undefined) return quick
+  const field = fieldOf(value, key)
+  return field === undefined ? undefined : JSON.stringify(field)
+}
+
+function keysOf(record: object): string[] {
+  try {
+    return Object.keys(record)
+  } catch {
+    return []
+  }
+}

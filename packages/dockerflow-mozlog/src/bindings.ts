@@ -1,0 +1,44 @@
+import { type Envelope, envelopeText } from './envelope.ts'
+import { createFields, type Fields } from './fields.ts'
+import { takeName } from './line.ts'
+import { fieldsOfJson } from './pino-line.ts'
+
+/** What a logger says in each of its lines: the envelope, and the bindings of itself and its parents. */
+export interface Bindings {
+  /** pino's own text of the bindings, from which this was made. */
+  readonly source: string
+  readonly keys: readonly string[]
+  /** The envelope from the type on and the object of fields up to its last binding, which has a comma behind it. */
+  readonly text: string
+}
+
+/** One more binding, of a kind that is conformant as it stands. */
+const SIMPLE = /^,"([\w.-]+)":(?:"[\w .:/@+=~-]*"|true|false|-?\d{1,15})$/
+
+/** The fields that pino's text of a logger's bindings tells, `Type` and `Logger` among them. */
+export function bindingFields(source: string): Fields {
+  return source === '' ? createFields() : fieldsOfJson(`{${source.slice(1)}}`, 'bindings')
+}
+
+/**
+ * Reads pino's text of a logger's bindings, each with a comma before it.
+ *
+ * @param parent bindings that `source` may start with: then only what is new has to be read
+ */
+export function readBindings(source: string, envelope: Envelope, parent?: Bindings): Bindings {
+  if (parent !== undefined && source.startsWith(parent.source)) {
+    const [added, key] = SIMPLE.exec(source.slice(parent.source.length)) ?? []
+    if (added !== undefined && key !== undefined && isNew(key, parent)) {
+      return { source, keys: [...parent.keys, key], text: `${parent.text}${added.slice(1)},` }
+    }
+  }
+  const fields = bindingFields(source)
+  const head = envelopeText(envelope, takeName(fields, 'Type'), takeName(fields, 'Logger'))
+  const keys = Object.keys(fields)
+  const body = keys.length === 0 ? '' : `${JSON.stringify(fields).slice(1, -1)},`
+  return { source, keys, text: `${head}{${body}` }
+}
+
+function isNew(key: string, parent: Bindings): boolean {
+  return key !== 'Type' && key !== 'Logger' && !parent.keys.includes(key)
+}

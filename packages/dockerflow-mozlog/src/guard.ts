@@ -1,0 +1,81 @@
+import type { Logger, LoggerOptions } from 'pino'
+import { plain } from './plain.ts'
+
+type Hook = NonNullable<NonNullable<LoggerOptions['hooks']>['logMethod']>
+type LogMethod = (this: Logger, ...args: unknown[]) => void
+
+/**
+ * Makes pino's `logMethod` hook. pino reads a few properties of what it is given before anything else, and fails when
+ * they throw; then it is called again with plain copies of what cannot be read. Errors of the destination, of a mixin
+ * or of a formatter are thrown as ever.
+ *
+ * @param hook the user's own, which stays in charge
+ */
+export function createLogMethod(messageKey: string, errorKey: string, hook?: Hook): Hook {
+  if (hook === undefined) {
+    return function logMethod(args, method) {
+      try {
+        method.apply(this, args)
+      } catch (error) {
+        retry(this, method as LogMethod, args, error)
+      }
+    }
+  }
+  return function logMethod(args, method, level) {
+    const guarded: LogMethod = function guarded(...given) {
+      try {
+        ;(method as LogMethod).apply(this, given)
+      } catch (error) {
+        retry(this, method as LogMethod, given, error)
+      }
+    }
+    hook.call(this, args, guarded as typeof method, level)
+  }
+
+  function retry(logger: Logger, method: LogMethod, args: readonly unknown[], error: unknown): void {
+    const readable = args.map((argument, index) => {
+      if (index > 0) return isText(argument) ? argument : JSON.stringify(plain(argument, ''))
+      return isReadable(argument, messageKey, errorKey) ? argument : asRecord(argument, errorKey)
+    })
+    if (readable.every((argument, index) => argument === args[index])) throw error
+    method.apply(logger, readable)
+  }
+}
+
+/** Whether everything that pino reads of a record can be read. */
+function isReadable(value: unknown, messageKey: string, errorKey: string): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  try {
+    const record = value as Record<string, unknown>
+    for (const key of ['method', 'headers', 'socket', 'setHeader', messageKey]) void record[key]
+    for (const key in record) void record[key]
+    if (value instanceof Error) void value.message
+    void (record[errorKey] as Error | undefined)?.message
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Whether an argument of a format string can become text and a number. */
+function isText(value: unknown): boolean {
+  try {
+    return typeof value !== 'symbol' && `${value as string}`.length >= 0
+  } catch {
+    return false
+  }
+}
+
+/** A plain copy of a record, or of the error in place of one. */
+function asRecord(value: unknown, errorKey: string): unknown {
+  const copy = plain(value, '')
+  return typeof copy === 'object' && !isError(value) ? copy : { [errorKey]: copy }
+}
+
+function isError(value: unknown): boolean {
+  try {
+    return value instanceof Error
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,91 @@
+import { parseJson } from './pino-line.ts'
+import { unreadable } from './stand-in.ts'
+
+/** Functions by key, as pino keeps serializers and redaction. */
+export type Functions = Readonly<Record<string | symbol, ((value: unknown) => unknown) | undefined>>
+
+/** How many keys are remembered: enough for an application's own, and a bound for keys made of user input. */
+const MAX_NAMES = 4096
+const WILDCARD = 'pino.wildcardFirst'
+
+/** What a logger's serializers and redaction do to the values of a record. */
+export interface Treatment {
+  readonly serializers: Functions
+  readonly stringifiers: Functions
+  /** Whether values under `key` are changed. */
+  changes(key: string): boolean
+  /** The value after serializer and redaction; `undefined` when nothing of it is left. Never throws. */
+  treat(key: string, value: unknown): unknown
+  /** The JSON text of an ordinary key, with its colon; `undefined` for one that {@link isOrdinary} does not accept. */
+  nameOf(key: string): string | undefined
+}
+
+/**
+ * @param errorKey the key that the serializer `err` works on too
+ * @param reserved keys that are not just a value with a name
+ */
+export function createTreatment(
+  serializers: Functions,
+  stringifiers: Functions,
+  errorKey: string,
+  reserved: readonly string[],
+): Treatment {
+  // Without prototypes, which pino 9 gives them: `constructor` is no serializer.
+  const serializerBy: Functions = Object.assign(Object.create(null), serializers)
+  const stringifierBy: Functions = Object.assign(Object.create(null), stringifiers)
+  // Where redaction keeps what paths that start with `*` do; a private symbol of each copy of pino.
+  const wildcard = Object.getOwnPropertySymbols(stringifiers).find(
+    (symbol) => symbol.description === WILDCARD,
+  )
+  const everyKey = wildcard === undefined ? undefined : stringifierBy[wildcard]
+  const ofErrors = serializerBy.err
+  const names = new Map<string, string>()
+
+  function serializerOf(key: string) {
+    return serializerBy[key] ?? (key === errorKey ? ofErrors : undefined)
+  }
+
+  function changes(key: string): boolean {
+    return (everyKey ?? stringifierBy[key] ?? serializerOf(key)) !== undefined
+  }
+
+  function treat(key: string, value: unknown): unknown {
+    const serializer = serializerOf(key)
+    const stringifier = stringifierBy[key] ?? everyKey
+    let said = value
+    try {
+      if (serializer !== undefined) said = serializer(value)
+    } catch (error) {
+      said = untreated(value, error)
+    }
+    if (stringifier === undefined || said === undefined || typeof said === 'function') return said
+    try {
+      const text = stringifier(said)
+      return text === undefined ? undefined : parseJson(text as string)
+    } catch (error) {
+      // Never the value itself: it was to be redacted.
+      return unreadable(error)
+    }
+  }
+
+  function nameOf(key: string): string | undefined {
+    const known = names.get(key)
+    if (known !== undefined) return known
+    // A lone surrogate has to be replaced, after which the key may be the same as another.
+    if (reserved.includes(key) || changes(key) || !key.isWellFormed()) return undefined
+    const name = `${JSON.stringify(key)}:`
+    if (names.size < MAX_NAMES) names.set(key, name)
+    return name
+  }
+
+  return { serializers, stringifiers, changes, treat, nameOf }
+}
+
+/** An error that its serializer cannot read is still told, in our own words. */
+function untreated(value: unknown, error: unknown): unknown {
+  try {
+    return value instanceof Error ? value : unreadable(error)
+  } catch {
+    return unreadable(error)
+  }
+}

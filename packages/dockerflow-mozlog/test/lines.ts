@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import pino, { type Logger, type LoggerOptions } from 'pino'
+import pino96 from 'pino-9-6'
+import pino9 from 'pino9'
+import { expect } from 'vitest'
+import { mozlogFor } from '../src/mozlog.ts'
+import type { MozlogOptions } from '../src/options.ts'
+import { findSymbols } from '../src/seam.ts'
+
+type Pino = (options: LoggerOptions, stream: { write(line: string): void }) => Logger
+
+/** Each supported pino, written for by its seam and by its public options alone. */
+export const PINOS: [string, Pino, typeof findSymbols][] = [
+  ['pino 10', pino as unknown as Pino, findSymbols],
+  ['pino 9.14', pino9 as unknown as Pino, findSymbols],
+  ['pino 9.6', pino96 as unknown as Pino, findSymbols],
+  ['pino 10 by public options', pino as unknown as Pino, () => undefined],
+  ['pino 9.14 by public options', pino9 as unknown as Pino, () => undefined],
+  ['pino 9.6 by public options', pino96 as unknown as Pino, () => undefined],
+]
+
+/** A logger whose lines are kept. */
+export function capture(options: MozlogOptions = {}, make = pino as unknown as Pino, find = findSymbols) {
+  const lines: string[] = []
+  const log = make(mozlogFor({ logger: 'shop', hostname: 'h1', ...options }, find), {
+    write: (line: string) => void lines.push(line),
+  })
+  return { log, lines }
+}
+
+const schema: object = JSON.parse(readFileSync(new URL('../schema.json', import.meta.url), 'utf8'))
+const validate = new Ajv2020({ strict: false }).compile(schema)
+
+export interface Line {
+  Timestamp: number
+  Type: string
+  Logger: string
+  Severity: number
+  severity?: string
+  message?: string
+  Fields: Record<string, unknown>
+}
+
+/** The object that a line says, after all that must hold of any line has been asserted. */
+export function parse(line: string | undefined): Line {
+  expect(line).toMatch(/^[^\n\r]*\r?\n$/)
+  expect(line).toMatch(/^\{"Severity":[0-7],(?:"severity":"[A-Z]+",)?"Timestamp":[1-9]\d{18},/)
+  expect(line?.isWellFormed()).toBe(true)
+  expect(line).not.toMatch(/(?<!\\)(?:\\\\)*\\ud[89a-f]/i)
+  const object: unknown = JSON.parse(line as string)
+  validate(object)
+  expect(validate.errors).toBeNull()
+  expect(duplicateKeys(line as string)).toEqual([])
+  return object as Line
+}
+
+/** The keys that stand twice in one object, at any level. */
+export function duplicateKeys(json: string): string[] {
+  const duplicates: string[] = []
+  const open: (Set<string> | undefined)[] = []
+  const tokens = json.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]:,]/g)
+  let last = ''
+  for (const [token] of tokens) {
+    if (token === '{') open.push(new Set())
+    else if (token === '[') open.push(undefined)
+    else if (token === '}' || token === ']') open.pop()
+    else if (token === ':') {
+      const keys = open.at(-1)
+      const key: string = JSON.parse(last)
+      if (keys?.has(key) === true) duplicates.push(key)
+      keys?.add(key)
+    }
+    last = token
+  }
+  return duplicates
+}
