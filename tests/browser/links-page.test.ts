@@ -89,8 +89,8 @@ describe('the page', () => {
     await using app = await startApp()
     await using visited = await visit(app.origin, { permissions: ['clipboard-read', 'clipboard-write'] })
     const { page, faults } = visited
-    await shorten(page, 'example.com/page')
-    await page.getByText('https://example.com/page').waitFor()
+    await shorten(page, 'example.com:8443/page')
+    await page.getByText('https://example.com:8443/page').waitFor()
     const short = await items(page).getByRole('link').getAttribute('href')
     expect(short).toMatch(new RegExp(`^${app.origin}/\\w{7}$`))
     await page.getByRole('button', { name: /^Copy/ }).click()

@@ -46,7 +46,7 @@ export function setUpCreateForm({ onCreated, onFailure }) {
 
 /** What people type, `example.com/page`, is taken as https. */
 function withScheme(text) {
-  return text === '' || /^[a-z][a-z0-9+.-]*:/i.test(text) ? text : `https://${text}`
+  return text === '' || /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`
 }
 
 function sentence(text) {
