@@ -57,11 +57,20 @@ export class CheckRunner {
   /** Whether the last result may be used again. */
   get fresh(): boolean {
     if (this.#last === undefined) return false
-    const { interval, ttl, timeout } = this.registration
     const age = since(this.#last.ended)
-    if (age < (interval === undefined ? ttl : TRUSTED_INTERVALS * interval)) return true
+    if (age < this.#lifetime) return true
     // while a call hangs there is nothing new to learn before its next timeout
-    return !this.running && this.#hanging() !== undefined && age < timeout
+    return !this.running && this.#hanging() !== undefined && age < this.registration.timeout
+  }
+
+  /** Until when, on the monotonic clock, the last result may be used again; 0 without one. */
+  get freshUntil(): number {
+    return this.#last === undefined ? 0 : this.#last.ended.monotonic + this.#lifetime
+  }
+
+  get #lifetime(): number {
+    const { interval, ttl } = this.registration
+    return interval === undefined ? ttl : TRUSTED_INTERVALS * interval
   }
 
   /** Runs the check, or joins the run that is under way. Never rejects. */

@@ -50,6 +50,11 @@ export interface Checker {
   run(options?: { readonly signal?: AbortSignal }): Promise<Report>
   /** The last report, without running anything. */
   readonly latest: Report | undefined
+  /**
+   * Until when, on the clock of `performance.now()`, `run()` would run nothing and report the same runs as last
+   * time: what was made of that report may be used again. At most a second ahead; 0 when a check is due.
+   */
+  readonly freshUntil: number
   start(): void
   close(): Promise<void>
   on<E extends keyof CheckerEvents>(event: E, listener: (...args: CheckerEvents[E]) => unknown): this
@@ -69,6 +74,9 @@ const OPTIONS: Readonly<Record<keyof CheckerOptions, Rule>> = {
       value === Number.POSITIVE_INFINITY || (Number.isInteger(value) && (value as number) >= 1),
   },
 }
+
+/** The clock of `freshUntil` stands still while the machine is suspended, so it never looks far ahead. */
+const LONGEST_REUSE = 1000
 
 /**
  * Makes a checker. It runs nothing until asked: by `run()`, or by `start()` for its periodic checks.
@@ -94,6 +102,7 @@ class EngineChecker implements Checker {
   readonly #silenced: ReadonlySet<string>
   readonly #slots: Slots
   #started = false
+  #freshUntil = 0
   #closed: Promise<void> | undefined
 
   constructor({
@@ -121,12 +130,14 @@ class EngineChecker implements Checker {
       slots: this.#slots,
       silenced: this.#silenced,
       ran: (from, result, error) => {
+        this.#freshUntil = 0
         if (from !== result.status) {
           this.#events.emit('transition', Object.freeze({ name, from, to: result.status, result, error }))
         }
       },
     })
     this.#runners.set(name, runner)
+    this.#freshUntil = 0
     if (this.#started) this.#schedule(runner)
   }
 
@@ -134,6 +145,7 @@ class EngineChecker implements Checker {
     const runner = this.#runners.get(name)
     if (runner === undefined) return false
     this.#runners.delete(name)
+    this.#freshUntil = 0
     this.#schedules.get(runner)?.()
     this.#schedules.delete(runner)
     const quiet = runner.dispose()
@@ -164,8 +176,18 @@ class EngineChecker implements Checker {
         (runner) => (overdue.has(runner) ? runner.overdue(this.#deadline) : runner.result()) ?? [],
       ),
     )
+    if (overdue.size === 0) {
+      this.#freshUntil = Math.min(
+        performance.now() + LONGEST_REUSE,
+        ...runners.map(({ freshUntil }) => freshUntil),
+      )
+    }
     if (starts) this.#events.emit('report', report)
     return report
+  }
+
+  get freshUntil(): number {
+    return this.#freshUntil
   }
 
   get latest(): Report | undefined {

@@ -42,6 +42,27 @@ test('200 connections that ask for 5 s cause at most 6 calls of a 20 ms check', 
   expect(answers).toBeGreaterThan(10_000)
 })
 
+test('freshUntil says how long a report of the same runs is to be expected, at most a second ahead', async () => {
+  checker = createChecker({ checks: { one: { check: count, ttl: 300 }, two: { check: count, ttl: 90_000 } } })
+  expect(checker.freshUntil).toBe(0)
+  await checker.run()
+  expect(checker.freshUntil).toBe(performance.now() + 300)
+  await vi.advanceTimersByTimeAsync(299)
+  await checker.run()
+  expect([checker.freshUntil - performance.now(), calls]).toEqual([1, 2])
+  checker.unregister('one')
+  expect(checker.freshUntil).toBe(0)
+  await checker.run()
+  expect(checker.freshUntil).toBe(performance.now() + 1000)
+  checker.register('three', { check: count, interval: 100 })
+  expect(checker.freshUntil).toBe(0)
+  await checker.run()
+  expect(checker.freshUntil).toBe(performance.now() + 300)
+  checker.start()
+  await vi.advanceTimersByTimeAsync(250)
+  expect(checker.freshUntil).toBe(0)
+})
+
 test('a result is reused until its ttl has passed since it ended, and not a millisecond longer', async () => {
   checker = createChecker({ checks: { one: { check: () => taking(0), ttl: 300 } } })
   const run = checker.run()
