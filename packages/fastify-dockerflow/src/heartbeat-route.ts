@@ -1,5 +1,11 @@
-import { type Checker, heartbeatPayload, heartbeatStatusCode, type Report } from 'dockerflow-checks'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import {
+  type Checker,
+  heartbeatPayload,
+  heartbeatStatusCode,
+  type Report,
+  type Result,
+} from 'dockerflow-checks'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Lifecycle } from './lifecycle.ts'
 import type { Details, Settings } from './options.ts'
 import { addProbeRoute } from './probe-route.ts'
@@ -20,7 +26,11 @@ interface Answer {
 }
 
 /** In the vocabulary of the payload, since monitoring knows no word for a process that leaves on purpose. */
-const DRAINING = JSON.stringify({ status: 'error', checks: { drain: 'error' }, details: {} })
+const DRAINING: Answer = {
+  code: 503,
+  body: JSON.stringify({ status: 'error', checks: { drain: 'error' }, details: {} }),
+  timing: '',
+}
 
 /** Adds `/__heartbeat__`: the checks' report as 200 or 5xx, 503 once the process drains. */
 export function addHeartbeatRoute(
@@ -29,40 +39,77 @@ export function addHeartbeatRoute(
   lifecycle: Lifecycle,
   settings: Settings,
 ): void {
-  const answerOf = answers(settings.failedStatusCode)
+  const answers = new Answers(settings.failedStatusCode)
   const detailsOf = detailsFor(settings.details)
-  addProbeRoute(scope, HEARTBEAT_PATH, settings.routeOptions, async (request, reply) => {
-    reply.header('cache-control', 'no-store').header('content-type', JSON_TYPE)
-    if (lifecycle.leaving) return reply.code(503).send(DRAINING)
-    const report = await checker.run().catch(unlessLeaving(lifecycle))
-    if (report === undefined) return reply.code(503).send(DRAINING)
-    const { code, body, timing } = answerOf(report, detailsOf(request))
-    if (timing !== '') reply.header('server-timing', timing)
-    return reply.code(code).send(body)
+  addProbeRoute(scope, HEARTBEAT_PATH, settings.routeOptions, (request, reply) => {
+    if (lifecycle.leaving) {
+      send(reply, DRAINING)
+      return
+    }
+    const details = detailsOf(request)
+    const known = performance.now() < checker.freshUntil ? answers.last(details) : undefined
+    if (known !== undefined) {
+      send(reply, known)
+      return
+    }
+    return checker.run().then(
+      (report) => send(reply, answers.to(report, details)),
+      (error) => {
+        // A checker that closes while it is asked is no failure when the process is leaving.
+        if (!lifecycle.leaving) throw error
+        return send(reply, DRAINING)
+      },
+    )
   })
 }
 
-/** A checker that closes while it is asked is no failure when the process is leaving. */
-function unlessLeaving(lifecycle: Lifecycle): (error: unknown) => undefined {
-  return (error) => {
-    if (!lifecycle.leaving) throw error
-    return undefined
-  }
+/** Sends; what a promise is to resolve with, so that Fastify waits for `onSend` hooks that take their time. */
+function send(reply: FastifyReply, { code, body, timing }: Answer): FastifyReply {
+  reply.header('cache-control', 'no-store').header('content-type', JSON_TYPE)
+  if (timing !== '') reply.header('server-timing', timing)
+  return reply.code(code).send(body)
 }
 
-/** Builds each answer once per report and kind of details, however many probes ask for it. */
-function answers(failedStatusCode: number): (report: Report, details: Details) => Answer {
-  const built = new WeakMap<Report, Partial<Record<Details, Answer>>>()
-  return (report, details) => {
-    const known = built.get(report) ?? {}
-    built.set(report, known)
-    known[details] ??= {
-      code: heartbeatStatusCode(report, failedStatusCode),
+/** Builds each answer once for the same runs and the same details, however many probes ask for it. */
+class Answers {
+  readonly #failedStatusCode: number
+  #report: Report | undefined
+  #built: Partial<Record<Details, Answer>> = {}
+
+  constructor(failedStatusCode: number) {
+    this.#failedStatusCode = failedStatusCode
+  }
+
+  /** The answer to the last report, if it has been built. */
+  last(details: Details): Answer | undefined {
+    return this.#built[details]
+  }
+
+  /** The answer to `report`. */
+  to(report: Report, details: Details): Answer {
+    if (this.#report === undefined || !sameRuns(this.#report, report)) this.#built = {}
+    this.#report = report
+    this.#built[details] ??= {
+      code: heartbeatStatusCode(report, this.#failedStatusCode),
       body: JSON.stringify(heartbeatPayload(report, details)),
       timing: serverTiming(report),
     }
-    return known[details]
+    return this.#built[details]
   }
+}
+
+/** Whether two reports are of the same runs: then they differ in the age of these alone, which no answer tells. */
+function sameRuns({ results: one }: Report, { results: other }: Report): boolean {
+  if (one.length !== other.length) return false
+  return one.every((result, index) => {
+    const { name, started, duration, level } = other[index] as Result
+    return (
+      result.started === started &&
+      result.duration === duration &&
+      result.level === level &&
+      result.name === name
+    )
+  })
 }
 
 /** The `Server-Timing` header: each check's duration, names reduced to what a header may carry. */
