@@ -72,18 +72,18 @@ interface Seen {
 
 async function runningClauses({ options, files, main, spare, port }: Run): Promise<Seen> {
   const { timeout = 5000, wait = 30_000, signal, onProgress: progress = () => {} } = options
-  progress('starting the container')
-  const asking: Asking = { base: await main.start(), timeout, signal }
-  progress(`waiting for it to answer on $PORT (${port})`)
-  const silent = await waitForContainer(main, asking, wait)
-  progress('starting it once more, without $PORT')
-  const byDefault = options.defaultPort ?? 8000
+  progress(`starting it twice, with PORT=${port} and without $PORT`)
   await spare.create()
+  const asking: Asking = { base: await main.start(), timeout, signal }
   const other: Asking = { base: await spare.start(), timeout, signal }
-  const silentByDefault = await waitForContainer(spare, other, wait)
+  progress('waiting for it to answer')
+  const waits = [waitForContainer(main, asking, wait), waitForContainer(spare, other, wait)] as const
+  // Both, so that nothing is still asked when a failure of one removes the containers.
+  await Promise.allSettled(waits)
+  const [silent, silentByDefault] = await Promise.all(waits)
   const results = [
     ...configurationClauses(port, silent, silentByDefault),
-    defaultPortClause(byDefault, silentByDefault),
+    defaultPortClause(options.defaultPort ?? 8000, silentByDefault),
   ]
   if (silent !== undefined && silentByDefault !== undefined) {
     for (const id of ['A4', 'A5', 'A6'] as const)

@@ -23,9 +23,10 @@ export async function processClauses(
   return [userClause(config, files, all?.[0]), processClause(running, all)]
 }
 
-function userClause(
-  { user }: ImageConfig,
-  files: ImageFiles,
+/** Clause D5, given process 1 if it could be seen. */
+export function userClause(
+  { user }: Pick<ImageConfig, 'user'>,
+  files: Pick<ImageFiles, 'passwd' | 'group'>,
   first: ContainerProcess | undefined,
 ): ClauseResult {
   const findings = new Findings()
@@ -47,7 +48,8 @@ function userClause(
   return verdict('D5', findings)
 }
 
-function processClause(running: boolean, all: readonly ContainerProcess[] | undefined): ClauseResult {
+/** Clause R1, given the processes if they could be listed. */
+export function processClause(running: boolean, all: readonly ContainerProcess[] | undefined): ClauseResult {
   if (all === undefined) {
     return clauseResult(
       'R1',
