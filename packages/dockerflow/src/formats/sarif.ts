@@ -33,7 +33,7 @@ export function sarif(reports: readonly TargetReport[], options: FormatOptions =
 }
 
 function result(target: string, { id, level, evidence, fix, line }: ClauseResult, options: FormatOptions) {
-  const artifactLocation = { uri: target.split('\\').join('/') }
+  const artifactLocation = { uri: encodeURI(target.replaceAll('\\', '/')) }
   return {
     ruleId: id,
     level: level === 'MUST' || options.strict === true ? 'error' : 'note',
