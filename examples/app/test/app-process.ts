@@ -20,11 +20,19 @@ export class AppProcess implements AsyncDisposable {
     env: Readonly<Record<string, string>>,
     { built = false, ...options }: { readonly built?: boolean; readonly uid?: number } = {},
   ) {
-    const sources = ['--conditions=dockerflow-source', '--import', path('./source-packages.ts')]
+    const loader = new URL('./source-packages.ts', import.meta.url).href
+    const sources = ['--conditions=dockerflow-source', '--import', loader]
     const entry = built ? [path('../dist/main.js')] : [...sources, path('../src/main.ts')]
     this.child = spawn(process.execPath, entry, {
       cwd: path('.'),
-      env: { HOST: '127.0.0.1', PORT: '0', DOCKERFLOW_DRAIN_DELAY: '0', ...env },
+      // Windows opens no socket without SystemRoot.
+      env: {
+        SystemRoot: process.env.SystemRoot,
+        HOST: '127.0.0.1',
+        PORT: '0',
+        DOCKERFLOW_DRAIN_DELAY: '0',
+        ...env,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
       ...options,
     })

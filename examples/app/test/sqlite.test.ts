@@ -2,6 +2,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openSqlite, UnusableFile } from '../src/storage/sqlite.ts'
 import { StorageUnavailable } from '../src/storage/storage.ts'
@@ -86,7 +87,7 @@ describe('a SQLite file that cannot be used', () => {
   it('is refused at once when it can only be read, even though there is nothing to migrate', async () => {
     await openSqlite(file).close()
     await chmod(file, 0o444)
-    const readOnly = `file:${file}?mode=ro`
+    const readOnly = `${pathToFileURL(file).href}?mode=ro`
     expect(() => openSqlite(readOnly)).toThrow('attempt to write a readonly database')
   })
 
