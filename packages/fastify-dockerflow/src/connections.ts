@@ -11,7 +11,10 @@ export class Connections {
   readonly #server: EventEmitter
   readonly #open = new Set<Socket>()
 
-  /** @param server an HTTP, HTTPS or HTTP/2 server */
+  /**
+   * @param server an HTTP, HTTPS or HTTP/2 server. On the host name `localhost` Fastify listens with a second one
+   *   for the other IP version; its connections are closed with the application, but not followed.
+   */
   constructor(server: EventEmitter) {
     this.#server = server
     server.on(server instanceof TlsServer ? 'secureConnection' : 'connection', (socket: Socket) => {

@@ -3,7 +3,16 @@ import type { FastifyRequest, RouteShorthandOptions } from 'fastify'
 import { type Environment, integerVariable, listVariable, textVariable } from './environment.ts'
 import { DockerflowPluginError } from './errors.ts'
 import type { RequestSummaryOptions } from './request-summary.ts'
-import { checkKeys, integer, isObject, LONGEST_TIMER, milliseconds, refuse, strings } from './validation.ts'
+import {
+  checkKeys,
+  integer,
+  isObject,
+  isPlainObject,
+  LONGEST_TIMER,
+  milliseconds,
+  refuse,
+  strings,
+} from './validation.ts'
 
 /** How much of a report the heartbeat shows: status words only, or the messages of failing checks too. */
 export type Details = 'status' | 'full'
@@ -150,10 +159,9 @@ export function settingsOf(options: DockerflowOptions, env: Environment): Settin
   checkKeys('options', options, OPTION_KEYS.options)
   const { checks = {}, backingServices = [], silenced = [], heartbeat = {}, drain = {} } = options
   const { errorRoute = DEFAULTS.errorRoute, routeOptions = {}, version } = options
-  if (!isObject(checks)) refuse('checks', 'an object of checks by name', checks)
+  if (!isPlainObject(checks)) refuse('checks', 'an object of checks by name', checks)
   checkKeys('heartbeat', heartbeat, OPTION_KEYS.heartbeat)
   checkKeys('drain', drain, OPTION_KEYS.drain)
-  checkKeys('routeOptions', routeOptions, OPTION_KEYS.routeOptions)
   if (typeof errorRoute !== 'boolean') refuse('errorRoute', 'true or false', errorRoute)
   const { failedStatusCode = DEFAULTS.failedStatusCode, details = DEFAULTS.details } = heartbeat
   const { deadline = DEFAULTS.deadline } = heartbeat
@@ -180,7 +188,7 @@ export function settingsOf(options: DockerflowOptions, env: Environment): Settin
       integerVariable(env, 'DOCKERFLOW_DRAIN_DELAY', 0, LONGEST_TIMER),
     ),
     drainTimeout: milliseconds('drain.timeout', timeout),
-    routeOptions,
+    routeOptions: checkRouteOptions(routeOptions),
   }
 }
 
@@ -215,6 +223,18 @@ function checkRequestSummary(value: unknown): RequestSummaryOptions | undefined 
   integer('requestSummary.maxTextBytes', maxTextBytes, 1, 1_048_576)
   if (requestIdHeader !== false && (typeof requestIdHeader !== 'string' || requestIdHeader === '')) {
     refuse('requestSummary.requestIdHeader', 'the name of a header, or false', requestIdHeader)
+  }
+  return value
+}
+
+function checkRouteOptions(value: RouteOptions): RouteOptions {
+  checkKeys('routeOptions', value, OPTION_KEYS.routeOptions)
+  for (const key of ['config', 'constraints', 'schema'] as const) {
+    if (value[key] !== undefined && !isObject(value[key]))
+      refuse(`routeOptions.${key}`, 'an object', value[key])
+  }
+  if (value.logLevel !== undefined && typeof value.logLevel !== 'string') {
+    refuse('routeOptions.logLevel', 'the name of a level', value.logLevel)
   }
   return value
 }

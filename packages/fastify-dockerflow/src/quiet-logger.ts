@@ -6,42 +6,37 @@ function ignore(): void {}
 
 /**
  * The logger of a request to one of our routes. A probe asks every few seconds for ever, so routine lines go
- * nowhere; warnings and errors go to the application's logger, whose child is made only when one comes.
+ * nowhere; warnings and errors go where the application's do, through a child that is made when one comes.
  */
 class QuietLogger {
-  readonly #parent: FastifyBaseLogger
-  readonly #bindings: Record<string, unknown>
+  readonly #loud: () => FastifyBaseLogger
+  readonly level = 'warn'
   readonly trace = ignore
   readonly debug = ignore
   readonly info = ignore
   readonly silent = ignore
 
-  constructor(parent: FastifyBaseLogger, bindings: Record<string, unknown>) {
-    this.#parent = parent
-    this.#bindings = bindings
-  }
-
-  get level(): string {
-    return 'warn'
+  constructor(loud: () => FastifyBaseLogger) {
+    this.#loud = loud
   }
 
   warn(...args: unknown[]): void {
-    const logger = this.#parent.child(this.#bindings)
+    const logger = this.#loud()
     ;(logger.warn as Method).apply(logger, args)
   }
 
   error(...args: unknown[]): void {
-    const logger = this.#parent.child(this.#bindings)
+    const logger = this.#loud()
     ;(logger.error as Method).apply(logger, args)
   }
 
   fatal(...args: unknown[]): void {
-    const logger = this.#parent.child(this.#bindings)
+    const logger = this.#loud()
     ;(logger.fatal as Method).apply(logger, args)
   }
 
-  child(bindings: Record<string, unknown>): QuietLogger {
-    return new QuietLogger(this.#parent, { ...this.#bindings, ...bindings })
+  child(...args: Parameters<FastifyBaseLogger['child']>): QuietLogger {
+    return new QuietLogger(() => this.#loud().child(...args))
   }
 }
 
@@ -52,7 +47,9 @@ export function isLogging(log: FastifyBaseLogger): boolean {
 
 /** Gives the requests of `scope` a quiet logger. */
 export function quieten(scope: FastifyInstance): void {
-  scope.setChildLoggerFactory(
-    (logger, bindings) => new QuietLogger(logger, bindings) as unknown as FastifyBaseLogger,
-  )
+  const { childLoggerFactory } = scope
+  scope.setChildLoggerFactory((logger, bindings, options, request) => {
+    const loud = () => childLoggerFactory.call(scope, logger, bindings, options, request)
+    return new QuietLogger(loud) as unknown as FastifyBaseLogger
+  })
 }

@@ -1,8 +1,8 @@
 import { constants } from 'node:os'
-import { setTimeout as sleep } from 'node:timers/promises'
 import closeWithGrace from 'close-with-grace'
 import type { FastifyBaseLogger } from 'fastify'
 import { internalsOf } from './dockerflow.ts'
+import { within } from './within.ts'
 
 /** What ending a process needs of a Fastify application. */
 export interface Closable {
@@ -106,15 +106,6 @@ async function close(app: Closable, timeout: number): Promise<void> {
   app.log.error('an onClose hook has not finished: exiting without it')
   await flush(app.log)
   process.exit(1)
-}
-
-/** Whether `promise` settles within `timeout` milliseconds. */
-async function within(promise: Promise<unknown>, timeout: number): Promise<boolean> {
-  const cancel = new AbortController()
-  const late = sleep(timeout, false, { signal: cancel.signal }).catch(() => false)
-  const settled = await Promise.race([promise.then(() => true), late])
-  cancel.abort()
-  return settled
 }
 
 /** Waits for the last lines of a logger that writes asynchronously. */

@@ -1,6 +1,7 @@
 import { findVersionFile, redact, validateVersionObject, versionFilePlaces } from 'dockerflow-checks'
 import type { Settings } from './options.ts'
 import { isObject, shown } from './validation.ts'
+import { within } from './within.ts'
 
 /** What `/__version__` sends, and what there is to say about it at start. */
 export interface Version {
@@ -10,21 +11,28 @@ export interface Version {
   readonly problems: readonly string[]
 }
 
+/** How long the function `version` may take, in milliseconds. */
+const LONGEST = 5000
+
 /** Reads the version object, once. Never throws: a service without one still serves, and its log says why. */
-export async function loadVersion({
-  version,
-  appDir,
-}: Pick<Settings, 'version' | 'appDir'>): Promise<Version> {
-  if (typeof version === 'function') return fromFunction(version)
+export async function loadVersion(
+  { version, appDir }: Pick<Settings, 'version' | 'appDir'>,
+  timeout = LONGEST,
+): Promise<Version> {
+  if (typeof version === 'function') return fromFunction(version, timeout)
   if (version !== undefined && 'object' in version)
     return fromObject(version.object, 'option `version.object`')
   const file = await findVersionFile(versionFilePlaces(version?.path, { APP_DIR: appDir }))
   return file.ok ? withProblems(file.bytes.toString('utf8'), file.object, file.path) : missing(file.problem)
 }
 
-async function fromFunction(read: () => object | Promise<object>): Promise<Version> {
+async function fromFunction(read: () => object | Promise<object>, timeout: number): Promise<Version> {
   try {
-    return fromObject(await read(), 'what the function `version` returned')
+    const object = Promise.resolve(read())
+    // Before Fastify gives up a plugin that does not load, after 10 s, and the process with it.
+    if (!(await within(object, timeout)))
+      return missing(`the function \`version\` has not answered in ${timeout} ms`)
+    return fromObject(await object, 'what the function `version` returned')
   } catch (error) {
     return missing(`the function \`version\` threw: ${redact(String(error))}`)
   }

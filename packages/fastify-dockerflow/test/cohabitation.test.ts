@@ -231,6 +231,17 @@ describe('with logging on', () => {
     expect(lines.at(before + 1)?.part).toBe('auth')
   })
 
+  test("the application's own child loggers write it", async () => {
+    const { logger, lines } = recordingLogger()
+    const app = create({ logger })
+    app.setChildLoggerFactory((parent, bindings, options) =>
+      parent.child({ ...bindings, tenant: 'me' }, options),
+    )
+    app.register(dockerflow, { ...OPTIONS, errorRoute: true })
+    await app.inject('/__error__')
+    expect(lines.at(-1)).toMatchObject({ level: 50, tenant: 'me', reqId: expect.anything() })
+  })
+
   test('routeOptions.logLevel brings the lines back', async () => {
     const { logger, lines } = recordingLogger()
     const app = create({ logger })

@@ -31,6 +31,13 @@ describe('a wrong option is refused at registration, by name', () => {
       'FST_DOCKERFLOW_INVALID_OPTION',
       '`checks` must be an object of checks by name, but is an array',
     ],
+    [{ checks: new Map() }, 'FST_DOCKERFLOW_INVALID_OPTION', '`checks` must be an object of checks by name'],
+    [
+      { routeOptions: { config: 1 } },
+      'FST_DOCKERFLOW_INVALID_OPTION',
+      '`routeOptions.config` must be an object',
+    ],
+    [{ routeOptions: { logLevel: 10 } }, 'FST_DOCKERFLOW_INVALID_OPTION', '`routeOptions.logLevel`'],
     [{ heartbeat: null }, 'FST_DOCKERFLOW_INVALID_OPTION', '`heartbeat` must be an object, but is null'],
     [
       { heartbeat: { failedStatusCode: 499 } },

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import Fastify from 'fastify'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import dockerflow, { type VersionOptions } from '../src/index.ts'
+import { loadVersion } from '../src/version.ts'
 import { recordingLogger } from './support/logger.ts'
 
 const GOOD = {
@@ -140,6 +141,14 @@ function cycle(): object {
   object.self = object
   return object
 }
+
+test('a function that does not answer does not keep the process from starting', async () => {
+  const version = () => new Promise<object>(() => {})
+  expect(await loadVersion({ version, appDir: undefined }, 20)).toEqual({
+    text: undefined,
+    problems: [expect.stringContaining('has not answered in 20 ms')],
+  })
+})
 
 test('missing and wrong keys are named in one warning, and the object is sent all the same', async () => {
   const { response, warnings } = await answer({
