@@ -63,6 +63,10 @@ function sentence({ service, thing = 'database' }: Backing, reason: FailureReaso
       return `The application's ${service} client is closed, or was never connected.`
     case 'unexpected':
       return `${service} gave an unexpected answer${marked}.`
+    case 'limit':
+      return `${service} is beyond its limit${marked}.`
+    case 'pending':
+      return `${service} has migrations that are not applied${marked}.`
     case 'failed':
       return `${service} failed its check${marked}: the error is in the log.`
   }

@@ -21,6 +21,10 @@ export const FAILURES = {
   disconnected: 'E008',
   /** The answer is not the one that was expected. */
   unexpected: 'E009',
+  /** A measure is beyond its limit; as a warning, `W010`. */
+  limit: 'E010',
+  /** Migrations are pending; as a warning, `W011`. */
+  pending: 'E011',
 } as const
 
 /** The reason of a failure, see {@link FAILURES}. */

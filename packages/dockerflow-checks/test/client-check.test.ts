@@ -18,6 +18,8 @@ test('every reason has its own id and its own sentence', () => {
       "dockerflow.store.E007 Store has no connection left: all are in use.",
       "dockerflow.store.E008 The application's Store client is closed, or was never connected.",
       "dockerflow.store.E009 Store gave an unexpected answer.",
+      "dockerflow.store.E010 Store is beyond its limit.",
+      "dockerflow.store.E011 Store has migrations that are not applied.",
     ]
   `)
 })

@@ -7,7 +7,17 @@ const src = new URL('../src/', import.meta.url).pathname
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
 const clients = files.filter((name) => name.startsWith('clients/'))
 const SHARED = [
-  ...['check', 'client-check', 'failure', 'failure-reason', 'message', 'redact'],
+  ...[
+    'check',
+    'client-check',
+    'failure',
+    'failure-reason',
+    'limits',
+    'message',
+    'pending-migrations',
+    'redact',
+    'version-file-check',
+  ],
   // error tables that several clients share
   ...files.filter((name) => name.endsWith('-reasons.ts')).map((name) => name.slice(0, -3)),
 ]

@@ -7,6 +7,7 @@ import { mariadbCheck } from '../../src/clients/mariadb.ts'
 import { mikroOrmCheck } from '../../src/clients/mikro-orm.ts'
 import { mysqlCheck } from '../../src/clients/mysql.ts'
 import { postgresJsCheck } from '../../src/clients/postgres-js.ts'
+import { prismaCheck } from '../../src/clients/prisma.ts'
 import { sequelizeCheck } from '../../src/clients/sequelize.ts'
 import { typeormCheck } from '../../src/clients/typeorm.ts'
 import { driverError, outcomeOf } from './outcome-of.ts'
@@ -21,6 +22,7 @@ const CHECKS: Record<string, (ask: () => Promise<never>) => Check> = {
   knex: (ask) => knexCheck({ raw: () => ({ timeout: ask }) }),
   kysely: (ask) => kyselyCheck({ executeQuery: ask }),
   drizzle: (ask) => drizzleCheck({ execute: ask }),
+  prisma: (ask) => prismaCheck({ $queryRawUnsafe: ask }),
   typeorm: (ask) => typeormCheck({ isInitialized: true, query: ask }),
   sequelize: (ask) => sequelizeCheck({ authenticate: ask }),
   'mikro-orm': (ask) => mikroOrmCheck({ em: { getConnection: () => ({ execute: ask }) } }),

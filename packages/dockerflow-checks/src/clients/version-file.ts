@@ -1,0 +1,1 @@
+export { type VersionFileCheckOptions, versionFileCheck } from '../version-file-check.ts'
