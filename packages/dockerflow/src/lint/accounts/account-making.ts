@@ -22,8 +22,10 @@ export function lacksGroup(accounts: Accounts, text: string | undefined): boolea
   const gid = id(text)
   if (gid === undefined) return true
   // Numbers below 1000 may belong to a group of the system, and any to one whose number is not known.
-  const open = [...accounts.groups.values()].some(
-    (group) => group.gid === undefined && group.line !== undefined,
+  const groups = [...accounts.groups.values()]
+  const near = groups.some((group) => group.gid === gid - 1)
+  const open = groups.some(
+    (group) => group.gid === undefined && group.line !== undefined && (near || !group.picked),
   )
   return gid >= 1000 && gid !== 65534 && !open
 }
@@ -64,6 +66,9 @@ export function makeGroup(
   const taken = holder !== undefined && !how.shared
   if (taken && holder.certain && !how.quiet)
     return stops(command, name, `GID ${holder.gid} belongs to group ${holder.name} already`)
+  if (how.shared && given === undefined) return stops(command, name, 'a shared GID is not given')
+  // Where accounts may be there unseen, --force may find one of this name and leave it as it is.
+  const kept = how.quiet === true && accounts.doubt !== undefined
   return {
     accounts: withGroup(accounts, {
       name,
@@ -71,7 +76,7 @@ export function makeGroup(
       gid: taken ? undefined : given?.gid,
       picked: given === undefined || (taken && holder.certain),
       members: new Set(how.members),
-      certain: existing === undefined && !(taken && !holder.certain),
+      certain: existing === undefined && !(taken && !holder.certain) && !kept,
       line,
     }),
   }
@@ -87,18 +92,29 @@ export interface NewUser {
   readonly shared?: boolean
 }
 
-/** Makes user `name`, as `useradd` and its relatives do. */
-export function makeUser(command: AccountCommand, name: string, user: NewUser): AccountChange {
-  let { accounts } = command
+/**
+ * Makes user `name`, as `useradd` and its relatives do.
+ *
+ * @param accounts those that the command already changed, for example by a group of the user's own; they are
+ *   left as they were when the command stops
+ */
+export function makeUser(
+  command: AccountCommand,
+  name: string,
+  user: NewUser,
+  accounts = command.accounts,
+): AccountChange {
   const existing = accounts.users.get(name)
   if (existing?.certain) return stops(command, name, `user ${name} exists already`)
+  const lacking = (user.groups ?? []).find((group) => lacksGroup(command.accounts, group))
+  if (lacking !== undefined) return stops(command, name, `group ${lacking} does not exist`)
   const wanted = user.uid?.uid
   const holder = [...accounts.users.values()].find((other) => other.uid !== undefined && other.uid === wanted)
   if (holder?.certain && !user.shared)
     return stops(command, name, `UID ${holder.uid} belongs to user ${holder.name} already`)
   const certain = existing === undefined && (holder === undefined || user.shared === true)
-  accounts = withUser(accounts, userOf(command, name, user.uid, user.group, user.home, certain))
-  return { accounts: joined(accounts, name, user.groups ?? []), ...homeOf(user.makesHome, user.home, name) }
+  const made = withUser(accounts, userOf(command, name, user.uid, user.group, user.home, certain))
+  return { accounts: joined(made, name, user.groups ?? []), ...homeOf(user.makesHome, user.home, name) }
 }
 
 export function userOf(
@@ -118,6 +134,7 @@ export function homeOf(made: boolean, path: string | undefined, owner: string): 
 
 /** Puts user `name` into `groups`. */
 export function joined(accounts: Accounts, name: string, groups: readonly string[]): Accounts {
+  if (!accounts.users.has(name) && accounts.doubt === undefined) return accounts
   return groups.reduce((all, text) => {
     const group = groupNamed(all, text)
     return group ? withGroup(all, { ...group, members: new Set(group.members).add(name) }) : all

@@ -41,5 +41,5 @@ export const busyboxAdduser: AccountEffect = (command) => {
   if (command.accounts.groups.get(name)?.certain)
     return stops(command, name, `group ${name} exists already: add -G ${name}`)
   const { accounts } = makeGroup(command, name, uid && { gid: uid.uid })
-  return makeUser({ ...command, accounts }, name, { ...rest, group: { name } })
+  return makeUser(command, name, { ...rest, group: { name } }, accounts)
 }

@@ -49,6 +49,8 @@ export const debianAdduser: AccountEffect = (command) => {
   if (name === undefined) return undefined
   if (group !== undefined) return { accounts: joined(command.accounts, name, [group]) }
   const system = options.has('r')
+  if (options.has('G') && (options.has('i') || options.has('g')))
+    return stops(command, name, '--group goes with neither --ingroup nor --gid')
   if (options.has('G') && !system) return newGroup(command, name, options)
   const uid = options.has('u') ? { uid: id(options.get('u')) } : undefined
   const home = options.has('d') ? options.get('d') : system ? '/nonexistent' : `/home/${name}`
@@ -65,5 +67,5 @@ export const debianAdduser: AccountEffect = (command) => {
   const accounts = existing?.certain
     ? command.accounts
     : makeGroup(command, name, uid && { gid: uid.uid }).accounts
-  return makeUser({ ...command, accounts }, name, { ...rest, group: { name } })
+  return makeUser(command, name, { ...rest, group: { name } }, accounts)
 }

@@ -1,7 +1,7 @@
 import { type OptionSpec, parseOptions } from '../shell/command-options.ts'
 import { type AccountEffect, stops } from './account-command.ts'
 import { id, joined, left, makeGroup, parsed } from './account-making.ts'
-import { type Group, withGroup, withoutGroup, withUser } from './accounts.ts'
+import { type Group, isMember, withGroup, withoutGroup, withUser } from './accounts.ts'
 
 // Options of the `shadow` tools as their manual pages list them (4.13 to 4.17).
 const GROUPADD: OptionSpec = {
@@ -69,6 +69,13 @@ export const groupmod: AccountEffect = (command) => {
       ? stops(command, renamed, `group ${name} does not exist`)
       : undefined
   const gid = options.has('g') ? id(options.get('g')) : group.gid
+  const holder = [...command.accounts.groups.values()].find(
+    (other) => other.gid === gid && other.name !== name,
+  )
+  if (renamed !== name && command.accounts.groups.get(renamed)?.certain)
+    return stops(command, renamed, `group ${renamed} exists already`)
+  if (options.has('g') && gid !== undefined && holder?.certain && !options.has('o'))
+    return stops(command, renamed, `GID ${gid} belongs to group ${holder.name} already`)
   const changed: Group = {
     ...group,
     name: renamed,
@@ -90,7 +97,11 @@ export const deleteGroup: AccountEffect = (command) => {
   const [first, second] = found?.operands ?? []
   if (found === undefined || first === undefined) return undefined
   if (second !== undefined) return { accounts: left(command.accounts, first, second) }
-  return { accounts: withoutGroup(command.accounts, first) }
+  const group = command.accounts.groups.get(first)
+  // The primary group of a user is not removed.
+  const held =
+    group && [...command.accounts.users.values()].some((user) => isMember({ ...user, name: '' }, group))
+  return { accounts: held ? command.accounts : withoutGroup(command.accounts, first) }
 }
 
 export const gpasswd: AccountEffect = (command) => {

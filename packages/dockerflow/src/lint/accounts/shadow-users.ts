@@ -12,7 +12,7 @@ import {
   primaryGroup,
   userOf,
 } from './account-making.ts'
-import { type Accounts, type User, withoutGroup, withoutUser, withUser } from './accounts.ts'
+import { type Accounts, isMember, type User, withoutGroup, withoutUser, withUser } from './accounts.ts'
 import { DELETE } from './shadow-groups.ts'
 
 // Options of the `shadow` tools as their manual pages list them (4.13 to 4.17).
@@ -54,6 +54,8 @@ export const useradd: AccountEffect = (command) => {
   const base = command.family
   // Red Hat's useradd makes the home directory unless told not to; Debian's only when told to.
   const makesHome = options.has('m') || (base === 'redhat' && !options.has('M') && !options.has('r'))
+  if (options.has('U') && (options.has('g') || options.has('N')))
+    return stops(command, name, '--user-group goes with neither --gid nor --no-user-group')
   let group: User['group']
   let { accounts } = command
   if (options.has('g')) {
@@ -79,14 +81,9 @@ export const useradd: AccountEffect = (command) => {
     accounts = makeGroup({ ...command, accounts }, name, own).accounts
     group = { name }
   }
-  return makeUser({ ...command, accounts }, name, {
-    uid,
-    group,
-    home,
-    makesHome,
-    groups: (options.get('G') ?? '').split(',').filter(Boolean),
-    shared: options.has('o'),
-  })
+  if (options.has('o') && uid === undefined) return stops(command, name, 'a shared UID is not given')
+  const groups = (options.get('G') ?? '').split(',').filter(Boolean)
+  return makeUser(command, name, { uid, group, home, makesHome, groups, shared: options.has('o') }, accounts)
 }
 
 /** The GID of a user's own group: the UID's number if that is in range and free, else one that is picked. */
@@ -117,8 +114,11 @@ export const usermod: AccountEffect = (command) => {
   const wanted = options.get('g')
   if (options.has('g') && lacksGroup(accounts, wanted))
     return stops(command, renamed, `group ${wanted} does not exist`)
+  const joins = (options.get('G') ?? '').split(',').filter(Boolean)
+  const obstacle = usermodObstacle(command, user, renamed, options, joins)
+  if (obstacle !== undefined) return stops(command, renamed, obstacle)
   if (options.has('G') && !options.has('a')) accounts = leftAll(accounts, name)
-  if (renamed !== name) accounts = renamedUser(accounts, name, renamed)
+  if (renamed !== name) accounts = renamedUser(accounts, user, renamed)
   accounts = withUser(accounts, {
     ...user,
     name: renamed,
@@ -129,7 +129,23 @@ export const usermod: AccountEffect = (command) => {
     line: command.line,
   })
   if (options.has('G') && options.get('G') === undefined) return undefined
-  return { accounts: joined(accounts, renamed, (options.get('G') ?? '').split(',').filter(Boolean)) }
+  return { accounts: joined(accounts, renamed, joins) }
+}
+
+function usermodObstacle(
+  { accounts }: AccountCommand,
+  user: User,
+  renamed: string,
+  options: ReadonlyMap<string, string | undefined>,
+  joins: readonly string[],
+): string | undefined {
+  if (renamed !== user.name && accounts.users.get(renamed)?.certain) return `user ${renamed} exists already`
+  const lacking = joins.find((group) => lacksGroup(accounts, group))
+  if (lacking !== undefined) return `group ${lacking} does not exist`
+  const uid = id(options.get('u'))
+  const holder = [...accounts.users.values()].find((other) => other.uid === uid && other.name !== user.name)
+  if (uid === undefined || options.has('o') || !holder?.certain) return undefined
+  return `UID ${uid} belongs to user ${holder.name} already`
 }
 
 function leftAll(accounts: Accounts, name: string): Accounts {
@@ -138,10 +154,10 @@ function leftAll(accounts: Accounts, name: string): Accounts {
   return user ? withUser(without, user) : without
 }
 
-function renamedUser(accounts: Accounts, name: string, renamed: string): Accounts {
-  const groups = [...accounts.groups.values()].filter((group) => group.members.has(name))
+function renamedUser(accounts: Accounts, user: User, renamed: string): Accounts {
+  const groups = [...accounts.groups.values()].filter((group) => group.members.has(user.name))
   return joined(
-    withoutUser(accounts, name),
+    withUser(withoutUser(accounts, user.name), { ...user, name: renamed }),
     renamed,
     groups.map((group) => group.name),
   )
@@ -153,10 +169,12 @@ export const deleteUser: AccountEffect = (command) => {
   const [name, group] = found?.operands ?? []
   if (found === undefined || name === undefined) return undefined
   if (group !== undefined) return { accounts: left(command.accounts, name, group) }
+  const user = command.accounts.users.get(name)
+  const own = command.accounts.groups.get(name)
   const accounts = withoutUser(command.accounts, name)
-  const own = accounts.groups.get(name)
-  // userdel removes the group of the user's own name when nobody else is in it.
-  const alone =
-    own && own.members.size === 0 && [...accounts.users.values()].every((user) => user.group?.name !== name)
-  return { accounts: alone ? withoutGroup(accounts, name) : accounts }
+  if (user === undefined || own === undefined) return { accounts }
+  // userdel removes the group of the user's own name when it is its primary one and nobody else is in it.
+  const others = [...own.members].some((member) => member !== name)
+  const alone = !others && [...accounts.users.values()].every((other) => isMember(other, own) === false)
+  return { accounts: alone && isMember({ ...user, name: '' }, own) ? withoutGroup(accounts, name) : accounts }
 }

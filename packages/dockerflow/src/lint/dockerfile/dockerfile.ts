@@ -31,7 +31,11 @@ const KEYWORDS = new Set([
 
 /** Takes `source` apart. Never throws: what cannot be read is the `problem`. */
 export function readDockerfile(source: string): Dockerfile {
-  const lines = source.replace(/^\uFEFF/, '').split(/\r?\n/)
+  // A carriage return inside a line ends none, though the parser would take it for one.
+  const lines = source
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .map((line) => line.replaceAll('\r', ' '))
   try {
     const parsed = DockerfileParser.parse(lines.join('\n'))
     const escaping: Escape = parsed.getEscapeCharacter() === '`' ? '`' : '\\'

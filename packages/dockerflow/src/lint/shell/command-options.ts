@@ -36,16 +36,19 @@ export function literal(value: string): ShellWord {
 export function parseOptions(words: readonly ShellWord[], spec: OptionSpec): ParsedOptions | undefined {
   const options = new Map<string, string | undefined>()
   const operands: (string | undefined)[] = []
-  let certain = words.every((word) => !word.splits)
+  let certain = true
   let index = 0
   const next = (): ShellWord | undefined => {
     index += 1
     return words[index - 1]
   }
   for (let word = next(); word !== undefined; word = next()) {
-    const { prefix, value } = word
+    const { prefix, value, splits } = word
+    // The value of an option is taken for one word; elsewhere, none or several would change what the rest means.
+    if (splits && !/^-./.test(prefix)) certain = false
     if (value === '--') {
       operands.push(...words.slice(index).map((operand) => operand.value))
+      certain &&= words.slice(index).every((operand) => !operand.splits)
       break
     }
     const name = longName(word, spec)

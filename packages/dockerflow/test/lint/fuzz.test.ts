@@ -1,0 +1,242 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { COMPLIANT } from './compliant.ts'
+import { judge, reported, verdictOn } from './judge.ts'
+
+// 10,000 in CI: DOCKERFLOW_FUZZ_RUNS=10000. Fewer by default, so that the unit tests stay quick.
+const RUNS = Number(process.env.DOCKERFLOW_FUZZ_RUNS ?? 300)
+const LONGEST = 50
+
+const compliant = fc.constantFrom(...Object.values(COMPLIANT))
+const keyword = fc.constantFrom(
+  ...['FROM', 'RUN', 'COPY', 'ADD', 'USER', 'WORKDIR', 'ENV', 'ARG', 'CMD', 'ENTRYPOINT', 'SHELL', 'EXPOSE'],
+  ...['ONBUILD', 'HEALTHCHECK', 'LABEL', 'VOLUME', 'STOPSIGNAL', 'MAINTAINER', 'from', 'Run', 'FOO', '#'],
+)
+const fragment = fc.oneof(
+  fc.constantFrom(
+    ...[
+      'node:24-slim',
+      'scratch',
+      'alpine',
+      'base',
+      'acme/base:1',
+      '$BASE',
+      '$' + '{X:-y}',
+      '${',
+      'AS base',
+      'app',
+      'app:app',
+    ],
+    ...[
+      '10001',
+      '/app',
+      '.',
+      '/etc/passwd',
+      '--from=base',
+      '--chown=app',
+      '--mount=type=secret',
+      '["node"',
+      '["a","b"]',
+    ],
+    ...[
+      'useradd -u 10001 app',
+      'groupadd -g 10001 app',
+      'adduser -D app',
+      'usermod -l app node',
+      'if true; then',
+      'fi',
+    ],
+    ...[
+      '&&',
+      '||',
+      ';',
+      '|',
+      '\\',
+      '\\\n',
+      '`',
+      '<<EOF',
+      'EOF',
+      '\nEOF\n',
+      "'",
+      '"',
+      '$(',
+      ')',
+      '{',
+      '}',
+      '#',
+      '\n',
+      '\t',
+    ],
+    ...[
+      'for u in a b;',
+      'do',
+      'done',
+      'f() {',
+      'case $x in',
+      'esac',
+      'while :;',
+      'sh -c',
+      '>> /etc/group',
+      'version.json',
+    ],
+  ),
+  fc.string({ unit: 'grapheme', maxLength: 12 }),
+)
+const line = fc
+  .tuple(keyword, fc.array(fragment, { maxLength: 8 }))
+  .map(([word, rest]) => `${word} ${rest.join(' ')}`)
+const random = fc.array(line, { maxLength: 14 }).map((lines) => lines.join('\n'))
+const mutated = fc
+  .tuple(compliant, fc.array(fc.tuple(fc.nat(), fc.nat(30), fragment), { minLength: 1, maxLength: 4 }))
+  .map(([{ source }, edits]) =>
+    edits.reduce((text, [at, length, insert]) => {
+      const start = at % (text.length + 1)
+      return text.slice(0, start) + insert + text.slice(start + length)
+    }, source),
+  )
+const shuffled = compliant.chain(({ source }) => {
+  const lines = source.split('\n')
+  return fc.shuffledSubarray(lines, { minLength: 1 }).map((some) => some.join('\n'))
+})
+const ALLOWED_MISUSE = /dockerflow-ignore/
+
+function time(source: string): number {
+  const start = performance.now()
+  judge({ source })
+  return performance.now() - start
+}
+
+describe('any Dockerfile', () => {
+  test('gets a verdict on every clause, without a crash and in less than 50 ms', { timeout: 300_000 }, () => {
+    let slowest = 0
+    judge({ source: 'FROM scratch' })
+    fc.assert(
+      fc.property(fc.oneof(random, mutated, shuffled), (source) => {
+        const start = performance.now()
+        let clauses: readonly { id: string; evidence: string; line?: number }[] = []
+        try {
+          clauses = judge({ source }).clauses
+        } catch (error) {
+          expect(String(error)).toMatch(ALLOWED_MISUSE)
+          return
+        }
+        // A machine that is busy elsewhere must not make this fail: what is slow is slow each time.
+        let took = performance.now() - start
+        for (let retry = 0; took > LONGEST && retry < 3; retry += 1) took = Math.min(took, time(source))
+        slowest = Math.max(slowest, took)
+        const ids = [...new Set(clauses.map(({ id }) => id))]
+        expect(ids).toEqual(['A3', 'D1', 'D2', 'D3', 'D4', 'D5', 'B6', 'R1', 'R3', 'R4'])
+        const lines = source.split('\n').length
+        for (const { evidence, line: at } of clauses) {
+          expect(evidence).not.toBe('')
+          expect(evidence).not.toMatch(/undefined|NaN|\[object/)
+          if (at !== undefined) expect(at >= 1 && at <= lines).toBe(true)
+        }
+      }),
+      { numRuns: RUNS },
+    )
+    expect(slowest).toBeLessThan(LONGEST)
+  })
+})
+
+/** Rewrites that change nothing Docker would notice. */
+const SAME: Readonly<Record<string, (source: string) => string>> = {
+  'keywords in small letters': (source) =>
+    source.replace(/^(FROM|RUN|COPY|ENV|USER|WORKDIR|EXPOSE|ENTRYPOINT|CMD|ARG|SHELL)\b/gm, (word) =>
+      word.toLowerCase(),
+    ),
+  'white space at the ends of lines': (source) => source.replace(/([^\\`\r])\n/g, '$1  \n'),
+  'empty lines and comments between instructions': (source) =>
+    source.replace(/\n(?=(FROM|COPY|ENV|USER|WORKDIR|EXPOSE|ENTRYPOINT|CMD) )/g, '\n\n# a comment\n'),
+  'comments inside continuations': (source) => source.replace(/\\\n/g, '\\\n  # a comment \\\n\n'),
+  'indented instructions': (source) => source.replace(/^(USER|WORKDIR|EXPOSE|COPY)/gm, '  $1'),
+  'words broken by continuations': (source) => source.replace(/groupadd -/g, 'group\\\nadd \\\n  -'),
+}
+
+describe('a rewrite that changes nothing', () => {
+  test.each(Object.keys(SAME))('changes no verdict: %s', (name) => {
+    for (const [title, judged] of Object.entries(COMPLIANT)) {
+      if (judged.source.includes('escape=') || judged.source.includes('<<EOF')) continue
+      expect([title, ...reported({ ...judged, source: SAME[name]!(judged.source) })]).toEqual([title])
+    }
+  })
+})
+
+const ACCOUNTS = 'groupadd --gid 10001 app && useradd --uid 10001 --gid app app'
+const around = (run: string, from = 'FROM debian:12-slim') => `${from}\n${run}\nUSER app\n`
+
+describe('what cannot be decided', () => {
+  const hidden: Readonly<Record<string, string>> = {
+    'inside an if that depends on a variable': around(`RUN if [ -n "$X" ]; then ${ACCOUNTS}; fi`),
+    'inside a while': around(`RUN while read x; do ${ACCOUNTS}; done`),
+    'inside a case': around(`RUN case "$(uname -m)" in x86_64) ${ACCOUNTS} ;; esac`),
+    'inside a function': around(`RUN make() { ${ACCOUNTS}; }; make`),
+    'behind a test': around(`RUN test -f /x && ${ACCOUNTS}`),
+    'in a script from the context': around('COPY setup.sh /\nRUN sh /setup.sh'),
+    'in a script that is downloaded': around('RUN curl -fsSL https://example.com/setup | sh'),
+    'in a program with a path': around('RUN ./setup'),
+    'in a shell that is not one': around(`SHELL ["python3", "-c"]\nRUN print('${ACCOUNTS}')`),
+    'in a document for another program': around(`RUN <<EOF\n#!/usr/bin/env python3\nprint(1)\nEOF`),
+    'in xargs': around('RUN echo app | xargs -n1 useradd'),
+    'in an eval of something': around('RUN eval "$(cat /x)"'),
+    'after an exit that may happen': around(`RUN [ -f /x ] && exit 0; ${ACCOUNTS}`),
+    'in a base that is not known': around('RUN true', 'FROM acme/base:1'),
+    'in a base from an argument': around('RUN true', 'ARG BASE\nFROM $BASE'),
+    'in account files from the context': around('COPY passwd group /etc/'),
+    'in a tree copied over /': around('COPY rootfs/ /'),
+    'with a name from an argument': around(
+      'ARG NAME\nRUN groupadd --gid 10001 "$NAME" && useradd --uid 10001 "$NAME"',
+    ),
+    'with numbers from arguments': around(
+      'ARG ID\nRUN groupadd --gid $ID app && useradd --uid "$ID" --gid app app',
+    ),
+    'with numbers from a command': around(
+      'RUN groupadd -g $(cat /gid) app && useradd -u `cat /uid` -g app app',
+    ),
+    'with an option that nobody has': around(
+      'RUN groupadd --frobnicate 10001 app && useradd --frobnicate app',
+    ),
+    'when sed edits the account files': around(`RUN sed -i 's/^node/app/' /etc/passwd /etc/group`),
+  }
+
+  test.each(Object.entries(hidden))('is unknown, neither passed nor failed: accounts %s', (_name, source) => {
+    expect(['D2', 'D3'].map((id) => verdictOn(id as 'D2', source))).toEqual(['unknown', 'unknown'])
+  })
+
+  test('stays unknown when anything that leaves accounts alone is added', () => {
+    const extra = fc.constantFrom(
+      ...[
+        'RUN apt-get install -y curl',
+        'ENV A=b',
+        'WORKDIR /app',
+        'COPY src /app/src',
+        'RUN npm ci',
+        'EXPOSE 80',
+      ],
+      ...['RUN echo hello > /hello', 'LABEL a=b', 'CMD ["node"]', 'ARG C=d', 'RUN rm -rf /tmp/*', 'USER app'],
+    )
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...Object.values(hidden)),
+        fc.array(extra, { maxLength: 5 }),
+        (source, more) => {
+          const longer = source + more.join('\n')
+          expect(verdictOn('D2', longer)).toBe('unknown')
+          expect(verdictOn('D3', longer)).toBe('unknown')
+        },
+      ),
+      { numRuns: Math.min(RUNS, 1000) },
+    )
+  })
+
+  test('becomes unknown, never failed, when the base of a compliant Dockerfile is replaced by an unknown one', () => {
+    for (const [title, judged] of Object.entries(COMPLIANT)) {
+      const source = judged.source.replace(
+        /^(from) (?!base|production)\S+/gim,
+        '$1 registry.example/acme/base:1',
+      )
+      const failed = reported({ ...judged, source }).filter((entry) => /fail/.test(entry))
+      expect([title, ...failed]).toEqual([title])
+    }
+  })
+})
