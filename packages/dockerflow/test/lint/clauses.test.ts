@@ -8,8 +8,9 @@ const ACCOUNTS = 'RUN groupadd -g 10001 app && useradd -u 10001 -g app app'
 type Row = readonly [verdict: string, source: string, files?: Readonly<Record<string, string>>]
 
 function decides(id: ClauseId, rows: readonly Row[]): void {
-  test.each(rows)(`${id} is %s: %s`, (verdict, source, files) => {
-    expect(verdictOn(id, { source, files: files ?? PROJECT })).toBe(verdict)
+  const cases = rows.map(([verdict, source, files = PROJECT]) => ({ verdict, source, files }))
+  test.each(cases)(`${id} is $verdict: $source`, ({ verdict, source, files }) => {
+    expect(verdictOn(id, { source, files })).toBe(verdict)
   })
 }
 
