@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { bounded } from './bounded-text.ts'
 
 /** Options of the `request.summary` record. */
 export interface RequestSummaryOptions {
@@ -8,7 +9,7 @@ export interface RequestSummaryOptions {
    */
   readonly querystring?: boolean
   /**
-   * Tells the addresses in `X-Forwarded-For` and that of the socket. They are personal data.
+   * Tells the addresses in `X-Forwarded-For`, as far as 16 of them, and that of the socket. They are personal data.
    * @default false
    */
   readonly remoteAddressChain?: boolean
@@ -34,13 +35,33 @@ export interface RequestSummaryOptions {
   readonly requestIdHeader?: string | false
 }
 
+/** What is known of a request until it is over. */
+export interface RequestState {
+  /** The last error that was sent, or that ended a stream. */
+  error: Error | undefined
+  /** Whether a stream failed after its headers had been sent: the answer stopped halfway. */
+  broken: boolean
+}
+
+/** Where a request that will be summarized keeps its state. */
+export const REQUEST_STATE = Symbol('dockerflow.requestState')
+
+/** Where an application keeps what starts to watch a request that no hook is called for. */
+export const WATCH = Symbol('dockerflow.watchRequest')
+
 /** What a client's closing of the connection before the answer was complete is counted as. */
 export const CLIENT_CLOSED_REQUEST = 499
 const MAX_ADDRESSES = 16
 
+/** The state of a request, where it has one. */
+export function stateOf(request: FastifyRequest): RequestState | undefined {
+  return (request as { [REQUEST_STATE]?: RequestState })[REQUEST_STATE]
+}
+
 /**
- * Logs one record of the type `request.summary` per request (clause R2, "mozlog"), and each unhandled error once, with
- * its stack. Takes the place of Fastify's two lines per request, which `serverOptions()` turns off.
+ * Logs one record of the type `request.summary` per request, when it is over (clause R2, "mozlog"), and each error
+ * that was answered with 500 or above once, with its stack. Takes the place of Fastify's two lines per request, which
+ * `serverOptions()` turns off.
  */
 export function registerRequestSummary(app: FastifyInstance, options: RequestSummaryOptions = {}): void {
   const {
@@ -52,69 +73,102 @@ export function registerRequestSummary(app: FastifyInstance, options: RequestSum
     requestIdHeader,
   } = options
   const log = app.log.child({ Type: 'request.summary' })
-  const errors = new WeakMap<FastifyRequest, Error>()
-  const summarized = new WeakSet<FastifyRequest>()
 
-  app.addHook('onRequest', (request, reply, done) => {
-    if (typeof requestIdHeader === 'string') reply.header(requestIdHeader, request.id)
-    reply.raw.once('close', () => {
-      if (!reply.raw.writableFinished && !summarized.has(request))
-        summarize(request, reply, CLIENT_CLOSED_REQUEST)
-    })
-    done()
-  })
-  app.addHook('onError', (request, _reply, error, done) => {
-    errors.set(request, error)
-    done()
-  })
-  app.addHook('onResponse', (request, reply, done) => {
-    summarize(request, reply, reply.statusCode)
-    done()
-  })
+  function watch(request: FastifyRequest, reply: FastifyReply): void {
+    const state: RequestState = { error: undefined, broken: false }
+    ;(request as { [REQUEST_STATE]?: RequestState })[REQUEST_STATE] = state
+    let over = false
+    function end(finished: boolean): void {
+      if (over) return
+      over = true
+      summarize(request, reply, state, finished)
+    }
+    // A request that was injected has no 'close', one whose client left has no 'finish'.
+    reply.raw.on('finish', () => end(true)).on('close', () => end(false))
+  }
 
-  function summarize(request: FastifyRequest, reply: FastifyReply, code: number): void {
-    if (!reply.raw.writableFinished) summarized.add(request)
-    const error = errors.get(request)
-    const failed = error !== undefined && code >= 500
+  function summarize(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { error, broken }: RequestState,
+    finished: boolean,
+  ): void {
+    const code = codeOf(request, reply, finished || broken)
+    const failed = error !== undefined && (broken || code >= 500)
     if (failed) request.log.error({ err: error }, error.message)
     if (isProbe(request) && (probes === 'none' || (probes === 'failures' && code < 400))) return
-    const { headers, method } = request
+    const { headers } = request
     const url = request.originalUrl
     const query = url.indexOf('?')
     log.info(
       {
         agent: bounded(headers['user-agent'], maxTextBytes),
         path: bounded(query === -1 ? url : url.slice(0, query), maxTextBytes),
-        method,
+        method: request.method,
         lang: bounded(headers['accept-language'], maxTextBytes),
         t: Math.round(reply.elapsedTime),
         rid: request.id,
         errno: failed ? 500 : 0,
         code,
-        uid: uid === undefined ? undefined : bounded(uid(request), maxTextBytes),
+        uid: uid === undefined ? undefined : userOf(request),
         querystring: querystring && query !== -1 ? bounded(url.slice(query + 1), maxTextBytes) : undefined,
-        remoteAddressChain: remoteAddressChain ? addresses(request, maxTextBytes) : undefined,
+        remoteAddressChain: remoteAddressChain ? addressesOf(request, maxTextBytes) : undefined,
       },
       code === CLIENT_CLOSED_REQUEST ? 'request aborted' : 'request completed',
     )
   }
+
+  function userOf(request: FastifyRequest): string | undefined {
+    try {
+      const id = uid?.(request)
+      return typeof id === 'string' ? bounded(id, maxTextBytes) : undefined
+    } catch (error) {
+      request.log.warn({ err: error }, 'requestSummary.uid failed')
+      return undefined
+    }
+  }
+
+  app.decorate(WATCH, watch)
+  app.decorateRequest(REQUEST_STATE)
+  app.addHook('onRequest', (request, reply, done) => {
+    if (typeof requestIdHeader === 'string') reply.header(requestIdHeader, request.id)
+    watch(request, reply)
+    done()
+  })
+  app.addHook('onError', (request, _reply, error, done) => {
+    const state = stateOf(request)
+    if (state !== undefined) state.error = error
+    done()
+  })
+  app.server.on('clientError', (error: NodeJS.ErrnoException, socket: object) => {
+    // A connection that ends before it has asked for anything is no request.
+    if (error.code === 'ECONNRESET' || error.code === 'HPE_INVALID_EOF_STATE') return
+    // Node's name for the response under way: a body that cannot be parsed belongs to a request that is watched.
+    if ((socket as { _httpMessage?: unknown })._httpMessage) return
+    log.info({ t: 0, errno: 0, code: codeOfParseError(error) }, 'request not understood')
+  })
+}
+
+/** The status that the client saw, or what stands for the one that it did not wait for. */
+function codeOf(request: FastifyRequest, reply: FastifyReply, seen: boolean): number {
+  if (seen) return reply.statusCode
+  // The answer to an upgrade is written by whoever took over the connection, which has now ended.
+  return request.headers.upgrade !== undefined && reply.sent ? 101 : CLIENT_CLOSED_REQUEST
+}
+
+/** The status with which Fastify answers what Node's parser does not accept. */
+function codeOfParseError({ code }: NodeJS.ErrnoException): number {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return 408
+  return code === 'HPE_HEADER_OVERFLOW' ? 431 : 400
 }
 
 function isProbe(request: FastifyRequest): boolean {
   return (request.routeOptions.config as { dockerflow?: unknown } | undefined)?.dockerflow === true
 }
 
-/** `text`, cut to `maxBytes` of UTF-8 with an ellipsis where it is longer. */
-function bounded(text: string | undefined, maxBytes: number): string | undefined {
-  if (text === undefined || text.length * 3 <= maxBytes || Buffer.byteLength(text) <= maxBytes) return text
-  // Decoding cuts a character in two at most, which shows as one replacement character at the end.
-  return `${Buffer.from(text)
-    .toString('utf8', 0, maxBytes - 3)
-    .replace(/\ufffd$/, '')}…`
-}
-
-function addresses(request: FastifyRequest, maxBytes: number): string[] {
+/** As the proxies tell them, the last one being who connected to us. */
+function addressesOf(request: FastifyRequest, maxBytes: number): string[] {
   const forwarded = String(request.headers['x-forwarded-for'] ?? '').split(',', MAX_ADDRESSES)
-  const chain = forwarded.map((address) => address.trim()).filter((address) => address !== '')
-  return [...chain, request.raw.socket.remoteAddress ?? ''].map((address) => bounded(address, maxBytes) ?? '')
+  const chain = [...forwarded.map((address) => address.trim()), request.raw.socket.remoteAddress ?? '']
+  return chain.filter((address) => address !== '').map((address) => bounded(address, maxBytes))
 }

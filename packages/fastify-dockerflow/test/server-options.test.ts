@@ -1,24 +1,63 @@
-import Fastify from 'fastify'
+import * as fastify from 'fastify'
 import { expect, test } from 'vitest'
-import { registerRequestSummary } from '../src/request-summary.ts'
 import { serverOptions } from '../src/server-options.ts'
+import { mozlogService } from './support/mozlog-service.ts'
 
-test('a request gets one mozlog line of type request.summary and none of Fastify', async () => {
-  const lines: string[] = []
-  const stream = { write: (line: string) => lines.push(line) }
-  const app = Fastify(serverOptions({ name: 'shop', logger: { stream } as object }))
-  registerRequestSummary(app)
-  app.get('/a', async () => 'ok')
-  await app.inject({ url: '/a?secret=1', headers: { 'x-request-id': 'r-1' } })
-  expect(lines).toHaveLength(1)
-  const { Type, Logger, Fields } = JSON.parse(lines[0]!)
-  expect({ Type, Logger }).toEqual({ Type: 'request.summary', Logger: 'shop' })
-  expect(Fields).toMatchObject({
-    path: '/a',
-    method: 'GET',
-    code: 200,
-    errno: 0,
-    rid: 'r-1',
-    msg: 'request completed',
+test('every line that is logged through request.log has the request id', async () => {
+  const { app, others, summaries } = mozlogService()
+  app.get('/', async (request) => {
+    request.log.info('inside')
+    return request.id
   })
+  const { body } = await app.inject('/')
+  expect(body).toMatch(/^[0-9a-f-]{36}$/)
+  expect(others()).toMatchObject([{ Fields: { rid: body, msg: 'inside' } }])
+  expect(summaries()).toMatchObject([{ rid: body }])
+})
+
+test('a sane X-Request-Id is taken, another one is replaced', async () => {
+  const { app } = mozlogService()
+  app.get('/', async (request) => request.id)
+  const id = async (given: string) =>
+    (await app.inject({ url: '/', headers: { 'x-request-id': given } })).body
+  for (const sane of ['abc', 'a.b_c-d:e/f+g=~@', 'x'.repeat(128)]) expect(await id(sane)).toBe(sane)
+  for (const insane of ['', 'a b', 'a"b', 'a\tb', 'é', '{}', 'a,b', 'x'.repeat(129)]) {
+    expect(await id(insane)).toMatch(/^[0-9a-f-]{36}$/)
+  }
+})
+
+test('another header, no header and a generator of ids are the application’s to choose', async () => {
+  const named = mozlogService({}, { requestIdHeader: 'X-Trace', genReqId: () => 'made' })
+  named.app.get('/', async (request) => request.id)
+  expect((await named.app.inject({ url: '/', headers: { 'x-trace': 't' } })).body).toBe('t')
+  expect((await named.app.inject({ url: '/', headers: { 'x-request-id': 't' } })).body).toBe('made')
+  const none = mozlogService({}, { requestIdHeader: false, genReqId: () => 'made' })
+  none.app.get('/', async (request) => request.id)
+  expect((await none.app.inject({ url: '/', headers: { 'x-request-id': 't' } })).body).toBe('made')
+})
+
+test('options of Fastify are passed on', () => {
+  const options = serverOptions({ name: 'shop', bodyLimit: 7, logger: false })
+  expect(options).toMatchObject({ bodyLimit: 7, logger: false })
+})
+
+test('without a logger nothing is logged and requests are served', async () => {
+  const { app, lines } = mozlogService({}, { logger: false })
+  app.get('/', async () => 'ok')
+  expect((await app.inject('/')).body).toBe('ok')
+  expect(lines).toEqual([])
+})
+
+test('without summaries an error is still logged once, by a Fastify that takes a log controller', async () => {
+  const { app, lines } = mozlogService(false)
+  app.get('/', async () => {
+    throw new Error('broken')
+  })
+  await app.inject('/')
+  const logged = { Severity: 3, Fields: { msg: 'broken', err: { message: 'broken' } } }
+  expect(lines).toMatchObject('LogController' in fastify ? [logged] : [])
+})
+
+test('an option of the logger that mozlog cannot honour is refused', () => {
+  expect(() => serverOptions({ name: 'shop', logger: { timestamp: true } as object })).toThrow(/timestamp/)
 })
