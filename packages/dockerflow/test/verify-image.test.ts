@@ -49,7 +49,7 @@ test.concurrent('A2: an image that ignores $PORT fails that, and is verified whe
 })
 
 test.concurrent('R2 R3 R4: recommendations are looked at in what runs', async () => {
-  const changes = { line: 'hello', deaf: true, port: 'process.env.PORT || 1' }
+  const changes = { line: 'hello', deaf: true, port: 'process.env.PORT || 70000' }
   const report = await verified(changes, { stopTimeout: 300 })
   expect(ids(report, 'fail')).toEqual(['R2', 'R3', 'R4'])
   expect(evidence(report, 'R2')).toMatch(/0 of 1 lines on stdout are mozlog; line 1: it is not JSON: hello/)
@@ -75,7 +75,7 @@ test.concurrent('with the network of the host nothing is published, and an engin
 })
 
 test.concurrent('what is called off removes what it started', async () => {
-  await using image = await fakeImage({ port: '1' })
+  await using image = await fakeImage({ port: '0' })
   const controller = new AbortController()
   const running = verify({
     ...OPTIONS,

@@ -56,16 +56,15 @@ export class Container {
     )
   }
 
-  /** Starts it, and answers with the address it is reached at from here. */
-  async start(): Promise<URL> {
+  /** Starts it, and answers with the address it is reached at from here; `undefined` when it ended at once. */
+  async start(): Promise<URL | undefined> {
     const { port, network } = this.#options
     const signal = this.#signal
     await this.#engine.must(['start', this.name], { signal })
     if (network === 'host') return new URL(`http://127.0.0.1:${port}`)
     const { stdout } = await this.#engine.call(['port', this.name, `${port}/tcp`], { signal })
     const published = /:(\d+)\s*$/m.exec(stdout.toString('utf8'))?.[1]
-    // A container that ended at once has no port any more; nothing answers on port 1 either.
-    return new URL(`http://127.0.0.1:${published ?? 1}`)
+    return published === undefined ? undefined : new URL(`http://127.0.0.1:${published}`)
   }
 
   async state(): Promise<State> {

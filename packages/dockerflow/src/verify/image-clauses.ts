@@ -30,18 +30,14 @@ function versionObject({ labels }: ImageConfig, { versionJson }: ImageFiles): Cl
   for (const problem of problems) findings.problems.push(`/app/version.json: ${problem}`)
   findings.facts.push(`/app/version.json is valid, commit ${String(object?.commit)}`)
   // Without a revision of its own, an image may only have inherited the labels of its base.
-  if (
-    object !== undefined &&
-    problems.length === 0 &&
-    labels['org.opencontainers.image.revision'] !== undefined
-  ) {
+  if (object !== undefined && problems.length === 0 && labels['org.opencontainers.image.revision']) {
     for (const [label, key] of [
       ['revision', 'commit'],
       ['version', 'version'],
       ['source', 'source'],
     ] as const) {
       const value = labels[`org.opencontainers.image.${label}`]
-      if (value === undefined || bare(value) === bare(String(object[key]))) continue
+      if (!value || bare(value) === bare(String(object[key]))) continue
       findings.problems.push(
         `the label org.opencontainers.image.${label} is "${value}", ${key} is "${object[key]}"`,
       )

@@ -1,7 +1,6 @@
 import { type ClauseResult, clauseResult } from '../report.ts'
 import type { VerifyImageOptions } from '../verify.ts'
 import { Container, freePort } from './container.ts'
-import type { Asking } from './endpoint.ts'
 import { findEngine } from './engine.ts'
 import type { Findings } from './findings.ts'
 import { HEARTBEAT } from './heartbeat-endpoints.ts'
@@ -46,10 +45,8 @@ export async function verifyImage(options: VerifyImageOptions): Promise<ClauseRe
     const files = await readImageFiles(engine, main.name, signal)
     const optimized = production(config, files)
     const { results, shown } = await runningClauses({ options, files, main, spare, port })
-    if (shown !== undefined) {
-      results.push(...(await processClauses(engine, shown, config, files, signal)))
-      results.push(...(await stopAndRead(shown, optimized, options)))
-    }
+    results.push(...(await processClauses(engine, shown, config, files, signal)))
+    results.push(...(await stopAndRead(shown, optimized, options)))
     return [...imageClauses(config, files), ...results, verdict('R3', optimized)]
   } finally {
     await Promise.all([main.remove(), spare.remove()])
@@ -74,10 +71,11 @@ async function runningClauses({ options, files, main, spare, port }: Run): Promi
   const { timeout = 5000, wait = 30_000, signal, onProgress: progress = () => {} } = options
   progress(`starting it twice, with PORT=${port} and without $PORT`)
   await spare.create()
-  const asking: Asking = { base: await main.start(), timeout, signal }
-  const other: Asking = { base: await spare.start(), timeout, signal }
+  const base = await main.start()
+  const other = await spare.start()
   progress('waiting for it to answer')
-  const waits = [waitForContainer(main, asking, wait), waitForContainer(spare, other, wait)] as const
+  const limits = { timeout, wait, signal }
+  const waits = [waitForContainer(main, base, limits), waitForContainer(spare, other, limits)] as const
   // Both, so that nothing is still asked when a failure of one removes the containers.
   await Promise.allSettled(waits)
   const [silent, silentByDefault] = await Promise.all(waits)
@@ -85,17 +83,19 @@ async function runningClauses({ options, files, main, spare, port }: Run): Promi
     ...configurationClauses(port, silent, silentByDefault),
     defaultPortClause(options.defaultPort ?? 8000, silentByDefault),
   ]
-  if (silent !== undefined && silentByDefault !== undefined) {
-    for (const id of ['A4', 'A5', 'A6'] as const)
+  // An application that ignores $PORT still gets a verdict on everything else where it does listen.
+  const [shown, reached] = silent === undefined ? [main, base] : [spare, other]
+  if ((silent !== undefined && silentByDefault !== undefined) || reached === undefined) {
+    for (const id of ['A4', 'A5', 'A6'] as const) {
       results.push(clauseResult(id, 'unknown', 'Nothing answered: see A2.'))
+    }
     results.push(clauseResult('A8', 'skipped', 'Nothing answered: see A2.'))
     return { results, shown: main }
   }
-  // An application that ignores $PORT still gets a verdict on everything else where it does listen.
-  const [shown, reached] = silent === undefined ? [main, asking] : [spare, other]
-  results.push(...(await httpClauses(reached, { ...options, versionFile: files.versionJson })))
+  const asking = { base: reached, timeout, signal }
+  results.push(...(await httpClauses(asking, { ...options, versionFile: files.versionJson })))
   // Something to log for those that log failed requests only.
-  await probe(new URL(`${HEARTBEAT}not-there`, reached.base), { timeout, signal })
+  await probe(new URL(`${HEARTBEAT}not-there`, reached), { timeout, signal })
   return { results, shown }
 }
 

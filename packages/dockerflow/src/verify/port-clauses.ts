@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { CouldNotRunError } from '../errors.ts'
 import { type ClauseResult, clauseResult } from '../report.ts'
 import type { Container } from './container.ts'
-import type { Asking } from './endpoint.ts'
 import { HEARTBEAT, LBHEARTBEAT } from './heartbeat-endpoints.ts'
 import { type NoAnswer, probe } from './probe.ts'
 
@@ -11,37 +10,42 @@ const PATHS = [LBHEARTBEAT, '/__version__', HEARTBEAT, '/']
 /**
  * Waits until the container answers HTTP.
  *
+ * @param base where it is reached; `undefined` when it ended at once
  * @param wait how long, in milliseconds
  * @returns why it does not; `undefined` when it does
  */
 export async function waitForContainer(
   container: Container,
-  asking: Asking,
-  wait: number,
+  base: URL | undefined,
+  {
+    timeout,
+    wait,
+    signal,
+  }: { readonly timeout: number; readonly wait: number; readonly signal: AbortSignal | undefined },
 ): Promise<string | undefined> {
   const end = performance.now() + wait
   for (let turn = 0; ; turn += 1) {
     // Each path in turn: one that hangs must not hide that the others answer.
     const path = PATHS[turn % PATHS.length] ?? LBHEARTBEAT
-    const timeout = Math.min(asking.timeout, 2000)
-    const answer = await probe(new URL(path, asking.base), { timeout, signal: asking.signal })
-    if (asking.signal?.aborted === true) throw new CouldNotRunError('Interrupted.')
-    if (answer.ok || talks(answer)) return undefined
+    const limits = { timeout: Math.min(timeout, 2000), signal }
+    const answer = base === undefined ? undefined : await probe(new URL(path, base), limits)
+    if (signal?.aborted === true) throw new CouldNotRunError('Interrupted.')
+    // Asked after the answer: the port of a container that ended may be another's by now.
     const { running, exitCode } = await container.state()
-    if (!running) {
-      const { stdout, stderr } = await container.logs()
-      const tail = Buffer.concat([stdout, stderr])
-        .toString('utf8')
-        .trim()
-        .split('\n')
-        .slice(-3)
-        .join(' ⏎ ')
-        .slice(-400)
-      return `it ended with exit code ${exitCode}${tail === '' ? ' and said nothing' : `: ${tail}`}`
+    if (!running) return `it ended with exit code ${exitCode}${await lastWords(container)}`
+    if (answer?.ok === true || talks(answer)) return undefined
+    if (performance.now() >= end) {
+      return `nothing answered HTTP within ${wait} ms (${answer?.reason ?? 'its port is not published'})`
     }
-    if (performance.now() >= end) return `nothing answered HTTP within ${wait} ms (${answer.reason})`
     await sleep(100)
   }
+}
+
+async function lastWords(container: Container): Promise<string> {
+  const { stdout, stderr } = await container.logs()
+  const lines = Buffer.concat([stdout, stderr]).toString('utf8').trim().split('\n')
+  const tail = lines.slice(-3).join(' ⏎ ').slice(-400)
+  return tail === '' ? ' and said nothing' : `: ${tail}`
 }
 
 /** Clauses A1 and A2. `silent` is why nothing answered on `$PORT`, `silentByDefault` why without it. */
@@ -72,6 +76,7 @@ export function defaultPortClause(port: number, silent: string | undefined): Cla
   return clauseResult('R4', 'fail', `Without $PORT, on ${port}: ${silent}.`)
 }
 
-function talks({ code }: NoAnswer): boolean {
+function talks(answer: NoAnswer | undefined): boolean {
+  const code = answer?.code ?? ''
   return code.startsWith('HPE_') || code === 'EMSGSIZE' || code === 'EUPGRADE'
 }

@@ -120,6 +120,7 @@ function inWords(error: NodeJS.ErrnoException): string {
   const code = error.code ?? ''
   const known = WORDS[code]
   if (known !== undefined) return known
+  if (code === 'HPE_CLOSED_CONNECTION') return 'more bytes come after the end of the answer'
   if (code.startsWith('HPE_')) return `the answer is not HTTP (${error.message})`
   if (/CERT|SSL|TLS|SIGNATURE|EPROTO/.test(code)) {
     const text = error.message.split('\n')[0]?.replace(/^\w+:error:\w+:/, '')

@@ -38,7 +38,7 @@ cp)
 start)
   name=$1 port=$(cat "$FAKE/$1.port")
   # Without $PORT the program listens where it likes; a container maps that, this machine does it here.
-  DEFAULT=$(cat "$FAKE/default-port") ${port:+env PORT=$port} "$FAKE/main.sh" >"$FAKE/$name.out" 2>"$FAKE/$name.err" </dev/null &
+  DEFAULT=$(cat "$FAKE/default-port") PORT=$port "$FAKE/main.sh" >"$FAKE/$name.out" 2>"$FAKE/$name.err" </dev/null &
   echo $! >"$FAKE/$name.pid"
   ;;
 port)

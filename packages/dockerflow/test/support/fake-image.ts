@@ -23,6 +23,7 @@ createServer((request, response) => {
   response.end(request.method === 'HEAD' ? undefined : body)
 }).listen(PORT, '127.0.0.1')
 process.on('SIGTERM', () => process.env.DEAF || process.exit())
+setTimeout(() => process.exit(9), 60_000)
 `
 
 /** What differs from an image that meets every clause. */
