@@ -1,6 +1,6 @@
-import type { FastifyServerOptions } from 'fastify'
-import { afterEach, describe, expect, test } from 'vitest'
-import dockerflow, { type DockerflowOptions, warning } from '../src/index.ts'
+import Fastify, { type FastifyServerOptions } from 'fastify'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import dockerflow, { type DockerflowOptions, serve, serverOptions, warning } from '../src/index.ts'
 import { FASTIFY_VERSIONS } from './support/fastify-versions.ts'
 
 const open: { close(): unknown }[] = []
@@ -93,6 +93,19 @@ describe.each(FASTIFY_VERSIONS)('on Fastify $version', ({ create }) => {
     }
   })
 
+  test('serve() listens once the application is ready', async () => {
+    vi.stubEnv('PORT', '0')
+    vi.stubEnv('HOST', '127.0.0.1')
+    const app = create()
+    open.push(app)
+    app.register(dockerflow, { version: { object: OBJECT } })
+    const url = await serve(app)
+    vi.unstubAllEnvs()
+    expect((await fetch(`${url}__lbheartbeat__`)).status).toBe(200)
+    await app.close()
+    expect(app.dockerflow.state).toBe('closed')
+  })
+
   test('other methods are not found', async () => {
     const { get } = await listening()
     for (const path of PATHS) expect((await get(path, { method: 'POST' })).status).toBe(404)
@@ -122,4 +135,22 @@ describe.each(FASTIFY_VERSIONS)('on Fastify $version', ({ create }) => {
     await app.close()
     expect(app.dockerflow.state).toBe('closed')
   })
+})
+
+test('with mozlog and the request summary, a failing heartbeat is one summary and one transition', async () => {
+  const lines: { Type: string; Severity: number; Fields: Record<string, unknown> }[] = []
+  const stream = { write: (line: string) => void lines.push(JSON.parse(line)) }
+  const app = Fastify(serverOptions({ name: 'my-app', logger: { stream } as object }))
+  open.push(app)
+  const checks = { database: () => Promise.reject(new Error('down')) }
+  await app.register(dockerflow, { checks, version: { object: OBJECT } })
+  await app.ready()
+  const before = lines.length
+  for (let probe = 0; probe < 3; probe++) await app.inject('/__lbheartbeat__')
+  expect(lines.slice(before)).toEqual([])
+  await app.inject('/__heartbeat__')
+  expect(lines.slice(before)).toMatchObject([
+    { Type: 'app.log', Severity: 3, Fields: { check: 'database', to: 'error' } },
+    { Type: 'request.summary', Fields: { path: '/__heartbeat__', code: 503 } },
+  ])
 })
