@@ -119,7 +119,7 @@ export class CheckRunner {
     const { timeout } = this.registration
     const hanging = this.#hanging()
     if (hanging !== undefined) {
-      const seen = this.#last !== undefined && since(this.#last.ended) < timeout
+      const seen = this.#last && since(this.#last.ended) < timeout
       if (!seen) this.#record(timedOut(timeout, this.registration), hanging.began)
       return
     }

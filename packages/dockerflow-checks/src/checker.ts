@@ -1,78 +1,59 @@
-import type { Check, CheckDefinition, CheckOptions, Checks } from './check.ts'
+import type { Check, CheckDefinition, CheckOptions } from './check.ts'
 import { CheckRunner } from './check-runner.ts'
+import type { CheckerEvents } from './checker-events.ts'
+import { type CheckerOptions, type CheckerSettings, checkerSettings } from './checker-options.ts'
 import { DockerflowError } from './errors.ts'
 import { Events } from './events.ts'
-import type { Status } from './level.ts'
-import { type Rule, validateOptions, wholeNumber } from './option-rules.ts'
 import { registration } from './registration.ts'
-import { type Report, type Result, reportOf } from './report.ts'
+import { type Report, reportOf } from './report.ts'
 import { schedule } from './schedule.ts'
 import { Slots } from './slots.ts'
 import { within } from './within.ts'
 
-/** Options of a checker. */
-export interface CheckerOptions {
-  readonly checks?: Checks
-  /** Message ids to ignore: neither counted, nor logged, nor shown. @default [] */
-  readonly silenced?: readonly string[] | ReadonlySet<string>
-  /** Longest time a `run()` takes, in milliseconds. @default 4500 */
-  readonly deadline?: number
-  /** How many checks run at once. @default Infinity */
-  readonly concurrency?: number
-}
-
-/** A change of a check's status word. */
-export interface Transition {
-  readonly name: string
-  /** Undefined for the first result. */
-  readonly from: Status | undefined
-  readonly to: Status
-  readonly result: Result
-  /** What the check threw, raw and not to leave the process: log it through `redactedError`. */
-  readonly error: unknown
-}
-
-/** The events of a checker. A listener that throws or rejects becomes a process warning and harms nothing else. */
-export interface CheckerEvents {
-  /** After each run that really called a check. */
-  report: [report: Report]
-  /** When a check's status word changed. */
-  transition: [transition: Transition]
-}
-
 /** Holds checks and runs them: on demand or periodically, coalesced, cached, bounded. */
 export interface Checker {
+  /**
+   * Adds a check. It takes part in the next run; a periodic one starts at once if the checker has started.
+   *
+   * @param name 1 to 64 printable characters, unique
+   * @param check a function, or an object with a function `check` and options
+   * @param options go over those of the object
+   * @throws DockerflowError with a code of `ERRORS`, naming the check
+   */
   register(name: string, check: Check | CheckDefinition, options?: CheckOptions): void
+  /** Removes a check, aborts its call in flight and takes it out of runs under way. False when there is none. */
   unregister(name: string): boolean
-  /** Names and definitions, in order of registration. */
+  /** Names and definitions with their defaults filled in, in order of registration, as they are now. */
   readonly checks: ReadonlyMap<string, CheckDefinition>
-  /** Runs what is due and answers within `deadline`. A caller's `signal` stops that caller's waiting only. */
+  /**
+   * Runs the checks that are due, joins those that are running, and answers within `deadline`.
+   *
+   * @param options `signal` stops the waiting of this caller alone: it rejects with the signal's reason
+   * @throws DockerflowError `DOCKERFLOW_CHECKER_CLOSED` when the checker is closed or closes meanwhile
+   */
   run(options?: { readonly signal?: AbortSignal }): Promise<Report>
-  /** The last report, without running anything. */
+  /** The last results of the checks that have run, without running any; undefined when none has. */
   readonly latest: Report | undefined
   /**
    * Until when, on the clock of `performance.now()`, `run()` would run nothing and report the same runs as last
    * time: what was made of that report may be used again. At most a second ahead; 0 when a check is due.
    */
   readonly freshUntil: number
+  /**
+   * Starts the periodic checks. Does nothing the second time.
+   *
+   * @throws DockerflowError `DOCKERFLOW_CHECKER_CLOSED`
+   */
   start(): void
+  /**
+   * Stops everything, aborts what is in flight and makes all who wait refuse. Resolves when the calls in flight have
+   * settled, after `deadline` at the latest. Does nothing more the second time.
+   */
   close(): Promise<void>
+  /** Adds a listener, once however often it is added. */
   on<E extends keyof CheckerEvents>(event: E, listener: (...args: CheckerEvents[E]) => unknown): this
+  /** Removes a listener. */
   off<E extends keyof CheckerEvents>(event: E, listener: (...args: CheckerEvents[E]) => unknown): this
-}
-
-const OPTIONS: Readonly<Record<keyof CheckerOptions, Rule>> = {
-  checks: { wants: 'an object of checks by name', accepts: isObject },
-  silenced: {
-    wants: 'an array or Set of message ids',
-    accepts: (value) => (Array.isArray(value) || value instanceof Set) && [...value].every(isText),
-  },
-  deadline: wholeNumber('ms', 1, 1_900_000_000),
-  concurrency: {
-    wants: 'a whole number from 1, or Infinity',
-    accepts: (value) =>
-      value === Number.POSITIVE_INFINITY || (Number.isInteger(value) && (value as number) >= 1),
-  },
 }
 
 /** The clock of `freshUntil` stands still while the machine is suspended, so it never looks far ahead. */
@@ -84,11 +65,7 @@ const LONGEST_REUSE = 1000
  * @throws DockerflowError for an unknown or ill-typed option, and as {@link Checker.register} does
  */
 export function createChecker(options: CheckerOptions = {}): Checker {
-  return new EngineChecker(
-    validateOptions(options, OPTIONS, (problem) => {
-      throw new DockerflowError('DOCKERFLOW_INVALID_OPTION', `createChecker: ${problem}`)
-    }),
-  )
+  return new EngineChecker(checkerSettings(options))
 }
 
 class EngineChecker implements Checker {
@@ -105,12 +82,7 @@ class EngineChecker implements Checker {
   #freshUntil = 0
   #closed: Promise<void> | undefined
 
-  constructor({
-    checks = {},
-    silenced = [],
-    deadline = 4500,
-    concurrency = Number.POSITIVE_INFINITY,
-  }: CheckerOptions) {
+  constructor({ checks, silenced, deadline, concurrency }: CheckerSettings) {
     this.#deadline = deadline
     this.#silenced = new Set(silenced)
     this.#slots = new Slots(concurrency)
@@ -179,7 +151,8 @@ class EngineChecker implements Checker {
     if (overdue.size === 0) {
       this.#freshUntil = Math.min(
         performance.now() + LONGEST_REUSE,
-        ...runners.map(({ freshUntil }) => freshUntil),
+        // of the checks there are now: one may have been registered meanwhile
+        ...[...this.#runners.values()].map(({ freshUntil }) => freshUntil),
       )
     }
     if (starts) this.#events.emit('report', report)
@@ -229,7 +202,8 @@ class EngineChecker implements Checker {
     const tick = async () => {
       if (runner.running) return
       await runner.run()
-      if (this.#events.wants('report') && this.latest) this.#events.emit('report', this.latest)
+      const report = this.#events.wants('report') ? this.latest : undefined
+      if (report !== undefined) this.#events.emit('report', report)
     }
     this.#schedules.set(
       runner,
@@ -247,12 +221,4 @@ function closedError(): DockerflowError {
     'DOCKERFLOW_CHECKER_CLOSED',
     'The checker is closed: it takes no checks and runs none.',
   )
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null
-}
-
-function isText(value: unknown): boolean {
-  return typeof value === 'string'
 }

@@ -1,5 +1,7 @@
 export * from './check.ts'
 export * from './checker.ts'
+export type { CheckerEvents, Transition } from './checker-events.ts'
+export type { CheckerOptions } from './checker-options.ts'
 export * from './errors.ts'
 export * from './failure.ts'
 export * from './heartbeat-payload.ts'

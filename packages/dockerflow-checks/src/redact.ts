@@ -43,7 +43,7 @@ function withoutNamed(text: string): string {
   for (let name = NAME.exec(text); name !== null; name = NAME.exec(text)) {
     const start = NAME.lastIndex
     if (start < rest && !isQuotes(text.slice(start, rest))) continue
-    const end = endOfValue(text, start, name[1] === undefined ? /\s|$/g : /[\r\n]|$/g)
+    const end = endOfValue(text, start, name[1] === undefined ? /\s/g : /[\r\n]/g)
     if (end <= rest) continue
     redacted += text.slice(rest, start) + REDACTED
     rest = end

@@ -73,8 +73,8 @@ function messageOf(thrown: unknown): string {
 }
 
 function property(of: unknown, key: string): unknown {
-  const readable = (typeof of === 'object' && of !== null) || typeof of === 'function'
-  return readable ? attempt(() => Reflect.get(of, key), undefined) : undefined
+  // throws for what is no object
+  return attempt(() => Reflect.get(of as object, key), undefined)
 }
 
 function text(value: unknown): string | undefined {

@@ -19,7 +19,7 @@ export interface Call {
   readonly outcome: Promise<Outcome>
   /** Resolves when the check itself has settled, be it long after its timeout. Never rejects. */
   readonly settled: Promise<void>
-  /** Fires the signal and ends the outcome as a failure; does nothing once the check has settled. */
+  /** Fires the signal of a check that has not settled, and ends the outcome as a failure. */
   abort(): void
 }
 
@@ -53,9 +53,7 @@ export function runCheck(name: string, definition: FailureStyle & { readonly tim
   const timer = setTimeout(() => {
     giveUp(timedOut(timeout, definition), new DOMException(`No answer within ${timeout} ms`, 'TimeoutError'))
   }, timeout).unref()
-  let done = false
   const end = (result: Outcome) => {
-    done = true
     clearTimeout(timer)
     settled.resolve()
     outcome.resolve(result)
@@ -69,7 +67,6 @@ export function runCheck(name: string, definition: FailureStyle & { readonly tim
     outcome: outcome.promise,
     settled: settled.promise,
     abort: () => {
-      if (done) return
       const reason = new DOMException('The check was stopped', 'AbortError')
       giveUp(threw(reason, definition), reason)
     },

@@ -43,6 +43,29 @@ test('within one more timeout the result of a hanging call is reused, however sh
   expect((await checker.run()).results[0]).toMatchObject({ failures: 2, age: 0, duration: 200 })
 })
 
+test('no report event follows a question that learns nothing new about a hanging call', async () => {
+  const ask = hanging()
+  let reports = 0
+  checker.on('report', () => {
+    reports += 1
+  })
+  await ask()
+  for (let i = 0; i < 5; i += 1) await checker.run()
+  expect(reports).toBe(1)
+})
+
+test('who asks while a second call is under way joins it and is not given the old result', async () => {
+  const ask = hanging()
+  await ask()
+  calls[0]?.resolve()
+  await vi.advanceTimersByTimeAsync(1)
+  const runs = [checker.run()]
+  await vi.advanceTimersByTimeAsync(20)
+  runs.push(checker.run())
+  calls[1]?.resolve()
+  for (const { status } of await Promise.all(runs)) expect(status).toBe('ok')
+})
+
 test('the answer about a hanging call comes at once', async () => {
   const ask = hanging()
   await ask(0)

@@ -63,6 +63,15 @@ test('freshUntil says how long a report of the same runs is to be expected, at m
   expect(checker.freshUntil).toBe(0)
 })
 
+test('freshUntil knows of a check that was registered while the last run went on', async () => {
+  checker = createChecker({ checks: { slow: () => taking(20) } })
+  const run = checker.run()
+  checker.register('late', count)
+  await vi.advanceTimersByTimeAsync(20)
+  await run
+  expect(checker.freshUntil).toBe(0)
+})
+
 test('a result is reused until its ttl has passed since it ended, and not a millisecond longer', async () => {
   checker = createChecker({ checks: { one: { check: () => taking(0), ttl: 300 } } })
   const run = checker.run()

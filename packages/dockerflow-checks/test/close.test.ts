@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { type Checker, createChecker } from '../src/index.ts'
 
 const closed = { name: 'DockerflowError', code: 'DOCKERFLOW_CHECKER_CLOSED' }
@@ -40,6 +40,23 @@ test('close aborts what is in flight, and runs that wait for it refuse at once',
   expect(performance.now() - began).toBeLessThan(50)
   expect(reasons).toEqual([expect.objectContaining({ name: 'AbortError', message: 'The check was stopped' })])
   expect(transitions).toEqual([])
+})
+
+test('close leaves no timer of a call that ends when it is told to', async () => {
+  vi.useFakeTimers()
+  const checker = createChecker({
+    checks: {
+      one: ({ signal }) =>
+        new Promise<void>((resolve) => {
+          signal.addEventListener('abort', () => resolve())
+        }),
+    },
+  })
+  checker.run().catch(() => {})
+  await vi.advanceTimersByTimeAsync(1)
+  await checker.close()
+  expect(vi.getTimerCount()).toBe(0)
+  vi.useRealTimers()
 })
 
 test('close waits for calls that take a while to end, and not for those already timed out', async () => {

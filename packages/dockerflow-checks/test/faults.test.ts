@@ -171,6 +171,16 @@ const FAULTS: readonly Fault[] = [
     throwing(() => withGetter(new CheckFailure('redis', 'failed', 'no'), 'message')),
     failed('CheckFailure: unreadable'),
   ],
+  [
+    'throws what looks like a known failure',
+    throwing(() => Object.assign(new Error('no'), { id: 'dockerflow.redis.E003', reason: 'unreachable' })),
+    failed('Error: no'),
+  ],
+  [
+    'throws an Error whose errors are a text',
+    throwing(() => Object.assign(new Error('no'), { errors: 'ab' })),
+    failed('Error: no'),
+  ],
   ['returns null', returning(() => null), passes],
   ['returns an empty list', returning(() => []), passes],
   ['returns true', returning(() => true), odd('boolean')],
@@ -198,6 +208,16 @@ const FAULTS: readonly Fault[] = [
     'returns a message of unknown level',
     returning(() => ({ id: 'a', level: 35, text: 'A.' })),
     odd('object'),
+  ],
+  [
+    'returns a message whose id is a number',
+    returning(() => ({ id: 7, level: 40, text: 'A.' })),
+    odd('object'),
+  ],
+  [
+    'returns a hundred messages',
+    returning(() => Array(100).fill(info('a', 'A.'))),
+    Array(100).fill(info('a', 'A.')),
   ],
   ['returns a message without text', returning(() => ({ id: 'a', level: 40 })), odd('object')],
   ['returns a message with an unprintable id', returning(() => error('a\n', 'A.')), odd('object')],
@@ -336,7 +356,7 @@ async function report(make: Fault[1]): Promise<Map<string, readonly Message[]>> 
 describe('a check that', () => {
   test.each(FAULTS)('%s: has the one expected result and harms no other', async (_name, make, expected) => {
     const messages = await report(make)
-    expect(messages.get('faulty')).toEqual(expected)
+    expect(messages.get('faulty')).toStrictEqual(expected)
     expect(messages.get('neighbour')).toEqual([])
     // what comes late comes now
     await sleep(expected === late ? 2 * TIMEOUT : 0)

@@ -76,6 +76,28 @@ test('runs of one check do not overlap, however long they take', async () => {
   expect(Math.min(...gaps)).toBeGreaterThanOrEqual(2500)
 })
 
+test('one report follows each run that takes longer than its interval', async () => {
+  let reports = 0
+  periodic(2500)
+  checker.on('report', () => {
+    reports += 1
+  })
+  checker.start()
+  await vi.advanceTimersByTimeAsync(20_000)
+  expect(reports).toBeGreaterThanOrEqual(starts.length - 1)
+  expect(reports).toBeLessThanOrEqual(starts.length)
+})
+
+test('when a periodic check unregisters itself and none is left there is no report', async () => {
+  const reports: unknown[] = []
+  checker = createChecker()
+  checker.on('report', (report) => reports.push(report))
+  checker.register('leaving', () => void checker.unregister('leaving'), { interval: 1000 })
+  checker.start()
+  await vi.advanceTimersByTimeAsync(5000)
+  expect(reports).toEqual([])
+})
+
 test('before the first result there is no report, and a run waits for it', async () => {
   periodic(300, { initialDelay: 10_000 })
   checker.start()

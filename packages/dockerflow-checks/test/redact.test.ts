@@ -18,6 +18,8 @@ describe('keeps what is no secret', () => {
     'author: Ann',
     'a basically bearable thing',
     'eyJ is how a token starts',
+    'DA39A3EE5E6B4B0D3255BFEF95601890AFD80709',
+    'srcFilesOfTheWholeProjectInOneLongFolder',
   ])('%s', (text) => {
     expect(redact(text)).toBe(text)
   })
@@ -32,6 +34,7 @@ describe('takes out', () => {
     ['mongodb+srv://u:s3cret@a,b/x', 'mongodb+srv://[redacted]@a,b/x'],
     ['//u:s3cret@h', '//[redacted]@h'],
     ['u:s3cret@tcp(db)/x', 'u:[redacted]@tcp(db)/x'],
+    [':s3cret@h', ':[redacted]@h'],
     ['file:///x,pg://u:s3cret@h', 'file:///x,pg://[redacted]@h'],
     ['(file:///x postgres://u:s3cret@h)', '(file:///x postgres://[redacted]@h)'],
     ['?user=app&password=s3cret', '?user=app&password=[redacted]'],
@@ -45,6 +48,9 @@ describe('takes out', () => {
     ["password='s3 cret", 'password=[redacted]'],
     ['{"password":"s3cret","user":"app"}', '{"password":[redacted],"user":"app"}'],
     ['{\\"password\\":\\"s3 cret\\"}', '{\\"password\\":[redacted]}'],
+    ["password='host=h password='s3 cret' x", 'password=[redacted][redacted] x'],
+    [`password="password=''" x`, 'password=[redacted] x'],
+    ['password= {"password": "s3 cret"}', 'password= [redacted] [redacted]}'],
     ['password%3Ds3cret', 'password%3D[redacted]'],
     ['PGPASSWORD=s3cret', 'PGPASSWORD=[redacted]'],
     ['DB_PASSWORD_OLD=s3cret', 'DB_PASSWORD_OLD=[redacted]'],

@@ -165,6 +165,7 @@ describe('an option of the checker', () => {
     [{ concurrency: 1.5 }, '`concurrency` must be a whole number from 1, or Infinity, not 1.5.'],
     [{ silenced: 'a.E001' }, '`silenced` must be an array or Set of message ids, not "a.E001".'],
     [{ silenced: [7] }, '`silenced` must be an array or Set of message ids, not 7.'],
+    [{ silenced: ['a.E001', 7] }, '`silenced` must be an array or Set of message ids, not a.E001,7.'],
     [{ silenced: {} }, '`silenced` must be an array or Set of message ids, not [object Object].'],
     [{ checks: () => {} }, '`checks` must be an object of checks by name, not () => {}.'],
     [7, 'options must be an object, not 7.'],
@@ -261,6 +262,16 @@ describe('concurrency', () => {
       'No answer within 30 ms.',
     ])
     expect(results[1]?.duration).toBeLessThan(1)
+    await checker.close()
+  })
+
+  test('a check that is unregistered while it waits for its turn is not in the report, even when that is late', async () => {
+    checker = createChecker({ concurrency: 1, deadline: 30 })
+    checker.register('hung', () => new Promise(() => {}), { timeout: 60_000 })
+    checker.register('waiting', check)
+    const run = checker.run()
+    checker.unregister('waiting')
+    expect((await run).results.map(({ name }) => name)).toEqual(['hung'])
     await checker.close()
   })
 
