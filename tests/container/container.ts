@@ -28,24 +28,23 @@ export interface ContainerState {
   readonly Health?: { readonly Status: string }
 }
 
-const started = new Set<Container>()
+const started = new Set<string>()
 
 /** Removes every container of this file, with its volumes. */
 export async function removeContainers(): Promise<void> {
-  await Promise.all([...started].map((container) => container.remove()))
+  await Promise.all([...started].map(removeContainer))
 }
 
 /** A container that the suite has started. */
 export class Container {
   readonly id: string
   readonly url: string
-  /** Milliseconds from `docker run` having returned to its first answer to `/__lbheartbeat__`. */
-  readonly readyAfter: number
+  readonly #answered: number
 
-  constructor(id: string, url: string, readyAfter: number) {
+  private constructor(id: string, url: string, answered: number) {
     this.id = id
     this.url = url
-    this.readyAfter = readyAfter
+    this.#answered = answered
   }
 
   /** Starts `image` and waits until it answers. */
@@ -59,27 +58,17 @@ export class Container {
     } = options
     const variables = Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`])
     const label = `${LABEL}=${inject('run').id}`
-    const before = performance.now()
     const id = await docker('run', '--detach', '--label', label, ...variables, ...args, image, ...command)
     const host = options.host ?? (await addressOf(id))
-    let container = new Container(id, `http://${host}:${ports[0]}`, Number.NaN)
-    started.add(container)
-    if (detached) return container
-    started.delete(container)
-    const answering = await container.#firstAnswering(ports.map((port) => `http://${host}:${port}`))
-    container = new Container(id, answering, performance.now() - before)
-    started.add(container)
-    return container
+    started.add(id)
+    const urls = ports.map((port) => `http://${host}:${port}`)
+    const url = detached ? (urls[0] ?? '') : await firstAnswering(id, urls)
+    return new Container(id, url, Date.now())
   }
 
-  async #firstAnswering(urls: readonly string[]): Promise<string> {
-    try {
-      const { value } = await waitFor('an answer', () => Promise.any(urls.map((url) => answersAt(url))))
-      return value
-    } catch (error) {
-      const { stdout, stderr } = await this.logs()
-      throw new Error(`container ${this.id} does not answer:\n${stdout}${stderr}`, { cause: error })
-    }
+  /** Milliseconds from when the engine started it to its first answer to `/__lbheartbeat__`. */
+  async readyAfter(): Promise<number> {
+    return this.#answered - Date.parse(await docker('inspect', '--format', '{{.State.StartedAt}}', this.id))
   }
 
   /** Asks it for a path. */
@@ -125,8 +114,23 @@ export class Container {
 
   /** Removes it and its volumes, whatever its state. */
   async remove(): Promise<void> {
-    started.delete(this)
-    await dockerSucceeds('rm', '--force', '--volumes', this.id)
+    await removeContainer(this.id)
+  }
+}
+
+async function removeContainer(id: string): Promise<void> {
+  started.delete(id)
+  await dockerSucceeds('rm', '--force', '--volumes', id)
+}
+
+/** The first of `urls` that answers. */
+async function firstAnswering(id: string, urls: readonly string[]): Promise<string> {
+  try {
+    const { value } = await waitFor('an answer', () => Promise.any(urls.map((url) => answersAt(url))))
+    return value
+  } catch (error) {
+    const { stdout, stderr } = await dockerOutput('logs', id)
+    throw new Error(`container ${id} does not answer:\n${stdout}${stderr}`, { cause: error })
   }
 }
 
