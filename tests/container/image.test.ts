@@ -142,7 +142,6 @@ describe('starting', () => {
   it('turns healthy, and unhealthy once it drains', async () => {
     const args = ['--health-interval', '500ms', '--health-retries', '1', '--health-start-period', '1ms']
     const container = await Container.start(image, { args, env: { DOCKERFLOW_DRAIN_DELAY: '20000' } })
-    const container = await Container.start(image, { args, env: { DOCKERFLOW_DRAIN_DELAY: '20000' } })
     const healthIs = async (wanted: string) =>
       waitFor(
         wanted,
