@@ -1,7 +1,7 @@
 import type { Check, CheckDefinition, Checker, CheckOptions } from 'dockerflow-checks'
 import type { Connections } from './connections.ts'
 import type { Lifecycle, State } from './lifecycle.ts'
-import type { Settings } from './options.ts'
+import type { Settings } from './settings.ts'
 
 /** What the plugin adds to the application: `app.dockerflow`. */
 export interface Dockerflow {

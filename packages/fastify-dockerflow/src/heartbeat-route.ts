@@ -7,8 +7,9 @@ import {
 } from 'dockerflow-checks'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Lifecycle } from './lifecycle.ts'
-import type { Details, Settings } from './options.ts'
+import type { Details } from './options.ts'
 import { addProbeRoute } from './probe-route.ts'
+import type { Settings } from './settings.ts'
 
 /** The path that clause A5 fixes. */
 export const HEARTBEAT_PATH = '/__heartbeat__'

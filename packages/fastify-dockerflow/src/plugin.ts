@@ -9,12 +9,14 @@ import { DockerflowPluginError } from './errors.ts'
 import { addHeartbeatRoute, HEARTBEAT_PATH } from './heartbeat-route.ts'
 import { addLbheartbeatRoute, LBHEARTBEAT_PATH } from './lbheartbeat-route.ts'
 import { Lifecycle } from './lifecycle.ts'
-import { type DockerflowOptions, refusePrefix, settingsOf } from './options.ts'
+import type { DockerflowOptions } from './options.ts'
 import { isLogging, quieten } from './quiet-logger.ts'
 import { registerRequestSummary } from './request-summary.ts'
+import { refusePrefix, settingsOf } from './settings.ts'
 import { logTransitions } from './transition-log.ts'
 import { loadVersion } from './version.ts'
 import { addVersionRoute, VERSION_PATH } from './version-route.ts'
+import { within } from './within.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -27,6 +29,9 @@ declare module 'fastify' {
     dockerflow?: boolean
   }
 }
+
+/** How long calls of checks that were aborted are waited for when the application closes, in milliseconds. */
+const LONGEST_WAIT = 500
 
 async function plugin(app: FastifyInstance, options: DockerflowOptions): Promise<void> {
   const settings = settingsOf(options, process.env)
@@ -58,7 +63,8 @@ async function plugin(app: FastifyInstance, options: DockerflowOptions): Promise
   app.addHook('preClose', async () => {
     lifecycle.closing()
     connections.destroyUnused()
-    await checker.close()
+    // A call that ignores its signal must not keep the process from closing.
+    await within(checker.close(), LONGEST_WAIT)
   })
   app.addHook('onClose', async () => lifecycle.closed())
 

@@ -1,5 +1,5 @@
 import { findVersionFile, redact, validateVersionObject, versionFilePlaces } from 'dockerflow-checks'
-import type { Settings } from './options.ts'
+import type { Settings } from './settings.ts'
 import { isObject, shown } from './validation.ts'
 import { within } from './within.ts'
 

@@ -1,7 +1,7 @@
 import Fastify from 'fastify'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import dockerflow from '../src/index.ts'
-import { settingsOf } from '../src/options.ts'
+import { settingsOf } from '../src/settings.ts'
 
 afterEach(() => vi.unstubAllEnvs())
 

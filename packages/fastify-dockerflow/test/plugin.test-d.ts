@@ -5,13 +5,30 @@ import dockerflow, {
   type CheckDefinition,
   type Dockerflow,
   type DockerflowOptions,
+  type DrainOptions,
+  type HeartbeatOptions,
   dockerflow as named,
+  type RequestSummaryOptions,
+  type RouteOptions,
+  type ServeOptions,
   type State,
   serve,
   warning,
 } from '../src/index.ts'
+import type { OPTION_KEYS } from '../src/options.ts'
+import type { SERVE_DEFAULTS } from '../src/serve.ts'
 
 const app = Fastify()
+
+test('validation knows every option that the types have, and no other', () => {
+  type Known<Name extends keyof typeof OPTION_KEYS> = (typeof OPTION_KEYS)[Name][number]
+  expectTypeOf<Known<'options'>>().toEqualTypeOf<keyof DockerflowOptions>()
+  expectTypeOf<Known<'heartbeat'>>().toEqualTypeOf<keyof HeartbeatOptions>()
+  expectTypeOf<Known<'drain'>>().toEqualTypeOf<keyof DrainOptions>()
+  expectTypeOf<Known<'requestSummary'>>().toEqualTypeOf<keyof RequestSummaryOptions>()
+  expectTypeOf<Known<'routeOptions'>>().toEqualTypeOf<keyof RouteOptions>()
+  expectTypeOf<keyof typeof SERVE_DEFAULTS>().toEqualTypeOf<keyof ServeOptions>()
+})
 
 test('the plugin is the default export and a named one, and takes its options', () => {
   expectTypeOf(dockerflow).toEqualTypeOf(named)
