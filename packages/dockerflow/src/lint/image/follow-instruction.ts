@@ -47,7 +47,7 @@ export function followInstruction(stage: Stage, instruction: Instruction, surrou
       return {
         ...stage,
         entrypoint: commandForm(instruction, stage),
-        cmd: stage.cmdIsOwn ? stage.cmd : { kind: 'none', words: [], line },
+        cmd: stage.cmdIsOwn || stage.cmd.kind === 'none' ? stage.cmd : { kind: 'none', words: [], line },
       }
     case 'CMD':
       return { ...stage, cmd: commandForm(instruction, stage), cmdIsOwn: true }

@@ -1,7 +1,19 @@
 import { absolute, type FileRecord, moved, removed, within } from '../image/files.ts'
 import type { Loosened } from '../image/stage.ts'
-import type { ShellWord } from './command-options.ts'
+import { type OptionSpec, parseOptions, type ShellWord } from './command-options.ts'
 import type { ShellState } from './shell-state.ts'
+
+const INSTALL: OptionSpec = {
+  short: 'bCcdDg:m:o:pS:st:TvZ',
+  long: {
+    directory: 'd',
+    'mode:': 'm',
+    'owner:': 'o',
+    'group:': 'g',
+    'target-directory:': 't',
+    verbose: 'v',
+  },
+}
 
 /** Follows the commands that make, move, remove and loosen files. Others leave them as they are. */
 export function changeFiles(
@@ -25,11 +37,21 @@ export function changeFiles(
     case 'mv':
     case 'cp':
     case 'ln':
-    case 'install':
     case 'touch':
     case 'tee':
       transfer(state, name, paths, line)
       return
+    case 'install': {
+      const found = parseOptions(words, INSTALL)
+      if (found === undefined || found.options.has('d') || found.options.has('t')) return
+      transfer(
+        state,
+        name,
+        found.operands.map((operand) => absolute(operand, state.cwd)),
+        line,
+      )
+      return
+    }
     case 'chown':
     case 'chgrp':
       changeOwner(state, name, options, operands, line)

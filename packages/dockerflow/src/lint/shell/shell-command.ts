@@ -1,15 +1,15 @@
 import type { Command, Redirection } from 'unbash'
 import { changeAccounts, changesAccounts } from '../accounts/account-commands.ts'
-import { isAccountFile, readAccounts } from '../accounts/account-file.ts'
-import { unsettled } from '../accounts/accounts.ts'
 import { absolute } from '../image/files.ts'
 import { stageLookup } from '../image/variables.ts'
 import { literal, type ShellWord } from './command-options.ts'
-import { changeFiles, writeFile } from './file-commands.ts'
+import { changeFiles } from './file-commands.ts'
 import { noteInstall } from './install-steps.ts'
-import { HARMLESS, INTERPRETERS, READERS, SHELLS, SYSTEM_DIRECTORY, WRAPPERS } from './programs.ts'
+import { HARMLESS, INTERPRETERS, READERS, SHELLS } from './programs.ts'
+import { edited, redirect } from './redirections.ts'
 import { doubt, lookupIn, type ShellState, type Status } from './shell-state.ts'
 import { expandText, expandWord } from './shell-word.ts'
+import { program, unwrapped } from './wrappers.ts'
 
 /** What surrounds a command. */
 export interface Surroundings {
@@ -129,11 +129,6 @@ function follow(state: ShellState, call: Call, around: Surroundings): Status {
   return 'assumed'
 }
 
-function edited(state: ShellState, line: number): void {
-  const text = 'the account files are edited'
-  state.stage = { ...state.stage, accounts: unsettled(state.stage.accounts, { line, text }) }
-}
-
 function assign(
   state: ShellState,
   name: string,
@@ -152,30 +147,6 @@ function assignmentWord(
     part.value.type === 'Word' ? expandText(part.value, lookupIn(state, stageLookup(state.stage))) : undefined
   if (value !== undefined && !part.append && !part.index) return literal(`${part.name}=${value}`)
   return { value: undefined, prefix: `${part.name}=`, splits: false }
-}
-
-/** Takes `sudo`, `env A=b`, `exec` and their like off the front. */
-function unwrapped(words: readonly ShellWord[]): readonly ShellWord[] {
-  const [first] = words
-  const name = first?.value?.replace(SYSTEM_DIRECTORY, '')
-  if (name === undefined || !Object.hasOwn(WRAPPERS, name)) return words
-  const valued = WRAPPERS[name] ?? ''
-  let next = 1
-  while (next < words.length) {
-    const text = words[next]?.prefix ?? ''
-    if (/^-/.test(text)) next += text.length === 2 && valued.includes(text.charAt(1)) ? 2 : 1
-    else if (name === 'env' || name === 'sudo' ? /^\w+=/.test(text) : name === 'timeout' && /^\d/.test(text))
-      next += 1
-    else break
-  }
-  return next >= words.length ? words : unwrapped(words.slice(next))
-}
-
-/** The name of a program of the system; `undefined` for a script, or when it is not known. */
-function program(word: ShellWord | undefined): string | undefined {
-  if (word?.value === undefined) return undefined
-  const name = word.value.replace(SYSTEM_DIRECTORY, '')
-  return name.includes('/') ? undefined : name
 }
 
 /** `sh -c '…'`, `sh <<EOF`, `curl … | sh`. */
@@ -225,46 +196,4 @@ function makeHome(state: ShellState, path: string, owner: string, line: number):
     loosened:
       owner === 'app' ? [...loosened, { path, recursive: false, text, line, certain: true }] : loosened,
   }
-}
-
-/** Follows what is written to files: accounts, version.json. */
-function redirect(
-  state: ShellState,
-  redirections: readonly Redirection[],
-  name: string | undefined,
-  words: readonly ShellWord[],
-  line: number,
-): void {
-  const lookup = lookupIn(state, stageLookup(state.stage))
-  for (const redirection of redirections) {
-    if (redirection.type !== 'Redirect' || !/^&?>[>|]?$/.test(redirection.operator)) continue
-    const target = redirection.target
-      ? absolute(expandText(redirection.target, lookup), state.cwd)
-      : undefined
-    if (target === undefined) continue
-    if (!isAccountFile(target)) {
-      if (!target.startsWith('/dev/')) writeFile(state, target, line)
-      continue
-    }
-    const text = redirection.operator === '>>' ? written(name, words, redirections) : undefined
-    if (text === undefined) edited(state, line)
-    else state.stage = { ...state.stage, accounts: readAccounts(state.stage.accounts, target, text, line) }
-  }
-}
-
-/** What echo, printf or cat writes, when it is wholly known. */
-function written(
-  name: string | undefined,
-  words: readonly ShellWord[],
-  redirections: readonly Redirection[],
-): string | undefined {
-  const document = redirections.find((redirection) => redirection.type === 'HereDoc')
-  if (name === 'cat' && words.length === 0 && document) {
-    return document.delimiter?.quoted || !/[$`]/.test(document.body.text) ? document.body.text : undefined
-  }
-  const texts = words.map(({ value }) => value)
-  if (texts.some((text) => text === undefined) || (name !== 'echo' && name !== 'printf')) return undefined
-  const plain = texts.filter((text) => !/^-[neE]+$/.test(text ?? ''))
-  const text = plain.length === 1 ? plain[0]?.replaceAll('\\n', '\n') : plain.join(' ')
-  return text === undefined || /[%\\]/.test(text) ? undefined : text
 }
