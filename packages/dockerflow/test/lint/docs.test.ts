@@ -6,5 +6,5 @@ const text = readFileSync(new URL('../../../../docs/lint.md', import.meta.url), 
 
 test('docs/lint.md has a row for each clause that lint decides, and no other', () => {
   const rows = [...text.matchAll(/^\| ([A-Z]\d) /gm)].map(([, id]) => id)
-  expect(rows.sort()).toEqual([...RULES.keys()].sort())
+  expect(new Set(rows)).toEqual(new Set(RULES.keys()))
 })
