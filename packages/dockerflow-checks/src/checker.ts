@@ -129,7 +129,16 @@ class EngineChecker implements Checker {
   }
 
   get checks(): ReadonlyMap<string, CheckDefinition> {
-    return new Map([...this.#runners].map(([name, runner]) => [name, runner.registration]))
+    return new Map(
+      [...this.#runners].map(
+        ([
+          name,
+          {
+            registration: { kind: _kind, ...definition },
+          },
+        ]) => [name, Object.freeze(definition)],
+      ),
+    )
   }
 
   async run({ signal }: { readonly signal?: AbortSignal } = {}): Promise<Report> {

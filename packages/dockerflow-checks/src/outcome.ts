@@ -1,4 +1,3 @@
-import type { Check } from './check.ts'
 import { clip } from './clip.ts'
 import { CheckFailure, FAILURES, type FailureReason } from './failure.ts'
 import { LEVELS, type Level, type Severity } from './level.ts'
@@ -16,7 +15,7 @@ export interface Outcome {
 
 /** What decides how a failure reads. */
 export interface FailureStyle {
-  readonly check: Check
+  readonly kind: string
   readonly severity: Severity
 }
 
@@ -85,7 +84,7 @@ function wellFormed(value: object, cause?: string): Message | undefined {
 }
 
 function failure(style: FailureStyle, reason: FailureReason, text: string, cause?: string): Message {
-  const id = `dockerflow.${style.check.kind ?? 'check'}.${FAILURES[reason]}`
+  const id = `dockerflow.${style.kind}.${FAILURES[reason]}`
   return message(id, LEVELS[style.severity], text, cause)
 }
 

@@ -5,6 +5,8 @@ import { type Rule, validateOptions, wholeNumber } from './option-rules.ts'
 
 /** A check that may be run: validated, its defaults filled in. */
 export interface Registration extends CheckDefinition {
+  /** The middle of its message ids. */
+  readonly kind: string
   readonly severity: Severity
   readonly timeout: number
   readonly ttl: number
@@ -63,7 +65,8 @@ export function registration(
     )
   }
   const { check: call, ...own } = definition
-  if (call.kind !== undefined && !KIND.test(call.kind)) {
+  const { kind = 'check' } = call
+  if (typeof kind !== 'string' || !KIND.test(kind)) {
     throw new DockerflowError(
       'DOCKERFLOW_INVALID_CHECK',
       `Check "${name}" has a \`kind\` that is not a word of 1 to 32 letters, digits, "_" or "-".`,
@@ -76,5 +79,5 @@ export function registration(
   if (given.initialDelay !== undefined && given.interval === undefined) {
     fail('`initialDelay` is for periodic checks: give it an `interval`, or leave it out.')
   }
-  return Object.freeze({ ...DEFAULTS, ...given, check: call })
+  return Object.freeze({ ...DEFAULTS, ...given, check: call, kind })
 }

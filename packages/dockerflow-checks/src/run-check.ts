@@ -1,7 +1,8 @@
 import { tracingChannel } from 'node:diagnostics_channel'
 import type { CheckContext } from './check.ts'
 import { type Moment, now } from './moment.ts'
-import { answered, type FailureStyle, type Outcome, threw, timedOut } from './outcome.ts'
+import { answered, type Outcome, threw, timedOut } from './outcome.ts'
+import type { Registration } from './registration.ts'
 
 /** What a subscriber of the tracing channel `dockerflow:check` is given for each call. */
 export interface CheckTrace {
@@ -29,8 +30,8 @@ const channel = tracingChannel<'dockerflow:check', CheckTrace>('dockerflow:check
  * Calls a check once. Whatever it does, the outcome comes: a throw, a rejection or an odd answer is a failure,
  * and silence past `timeout` milliseconds fires the signal and is one too.
  */
-export function runCheck(name: string, definition: FailureStyle & { readonly timeout: number }): Call {
-  const { check, timeout } = definition
+export function runCheck(name: string, registration: Registration): Call {
+  const { check, timeout } = registration
   const began = now()
   const controller = new AbortController()
   const context: CheckContext = Object.freeze({
@@ -51,7 +52,10 @@ export function runCheck(name: string, definition: FailureStyle & { readonly tim
   }
   // not for this timer must a process stay alive: whoever waits for the outcome sees to that
   const timer = setTimeout(() => {
-    giveUp(timedOut(timeout, definition), new DOMException(`No answer within ${timeout} ms`, 'TimeoutError'))
+    giveUp(
+      timedOut(timeout, registration),
+      new DOMException(`No answer within ${timeout} ms`, 'TimeoutError'),
+    )
   }, timeout).unref()
   const end = (result: Outcome) => {
     clearTimeout(timer)
@@ -59,8 +63,8 @@ export function runCheck(name: string, definition: FailureStyle & { readonly tim
     outcome.resolve(result)
   }
   answer.then(
-    (value) => end(answered(value, definition)),
-    (error: unknown) => end(threw(error, definition)),
+    (value) => end(answered(value, registration)),
+    (error: unknown) => end(threw(error, registration)),
   )
   return {
     began,
@@ -68,7 +72,7 @@ export function runCheck(name: string, definition: FailureStyle & { readonly tim
     settled: settled.promise,
     abort: () => {
       const reason = new DOMException('The check was stopped', 'AbortError')
-      giveUp(threw(reason, definition), reason)
+      giveUp(threw(reason, registration), reason)
     },
   }
 }

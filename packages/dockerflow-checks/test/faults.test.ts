@@ -41,6 +41,15 @@ function throwing(thrown: () => unknown): () => Check {
   }
 }
 
+/** A check whose `kind` throws from its first call on. */
+function changing(): Check {
+  const check = () => {
+    withGetter(check, 'kind')
+    throw new Error('no')
+  }
+  return check
+}
+
 function returning(answer: () => unknown): () => unknown {
   return () => () => answer()
 }
@@ -181,6 +190,7 @@ const FAULTS: readonly Fault[] = [
     throwing(() => Object.assign(new Error('no'), { errors: 'ab' })),
     failed('Error: no'),
   ],
+  ['changes its kind when it is called', () => changing(), failed('Error: no')],
   ['returns null', returning(() => null), passes],
   ['returns an empty list', returning(() => []), passes],
   ['returns true', returning(() => true), odd('boolean')],

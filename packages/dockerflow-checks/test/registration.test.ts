@@ -1,6 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Check, type Checker, createChecker, DockerflowError, defineCheck } from '../src/index.ts'
+import {
+  type Check,
+  type CheckDefinition,
+  type Checker,
+  createChecker,
+  DockerflowError,
+  defineCheck,
+} from '../src/index.ts'
 
 let checker: Checker
 
@@ -40,6 +47,13 @@ test('a check is a function, a function with options, or a definition; options g
     both: { ...defaults, timeout: 20, ttl: 5 },
   })
   expect(Object.isFrozen(checker.checks.get('plain'))).toBe(true)
+})
+
+test('what is registered in one checker may be registered in another', () => {
+  checker.register('one', defineCheck({ kind: 'redis' }, check), { interval: 5 })
+  const definition = checker.checks.get('one')
+  const other = createChecker({ checks: { one: definition as CheckDefinition } })
+  expect(other.checks.get('one')).toEqual(definition)
 })
 
 test('an option that is undefined has its default', () => {
@@ -102,7 +116,7 @@ test.each([undefined, null, 7, 'database', {}, { check: 7 }, []])('%j is no chec
 })
 
 test('the kind of a check is a word', () => {
-  for (const kind of ['', 'two words', 'x'.repeat(33), 'a.b']) {
+  for (const kind of ['', 'two words', 'x'.repeat(33), 'a.b', 7 as never]) {
     const wrong = defineCheck({ kind }, check)
     expect(refusal(() => checker.register('database', wrong))).toMatchObject({
       code: 'DOCKERFLOW_INVALID_CHECK',
