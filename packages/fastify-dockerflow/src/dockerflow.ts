@@ -3,6 +3,12 @@ import type { Connections } from './connections.ts'
 import type { Lifecycle, State } from './lifecycle.ts'
 import type { Settings } from './settings.ts'
 
+/** A check as `app.dockerflow.checks` lists it. */
+export interface RegisteredCheck extends CheckDefinition {
+  /** `discovered`: made for a client that was found on the application. */
+  readonly origin: 'registered' | 'discovered'
+}
+
 /** What the plugin adds to the application: `app.dockerflow`. */
 export interface Dockerflow {
   /**
@@ -13,8 +19,8 @@ export interface Dockerflow {
    *   `DOCKERFLOW_INVALID_CHECK_OPTION`, `DOCKERFLOW_CHECKER_CLOSED`
    */
   check(name: string, check: Check | CheckDefinition, options?: CheckOptions): void
-  /** Every registered check by name, in order of registration. */
-  readonly checks: ReadonlyMap<string, CheckDefinition>
+  /** Every check by name, in order of registration: its options, and where it comes from. */
+  readonly checks: ReadonlyMap<string, RegisteredCheck>
   /** `starting`, `ready`, `draining` or `closed`. */
   readonly state: State
   /**
@@ -29,6 +35,8 @@ export interface Internals {
   readonly settings: Settings
   readonly lifecycle: Lifecycle
   readonly connections: Connections
+  /** The names of checks made for clients that were found. */
+  readonly discovered: ReadonlySet<string>
 }
 
 // In the registry of symbols, since an ESM `serve` may meet a CommonJS plugin.
@@ -41,11 +49,15 @@ export function internalsOf(app: object): Internals | undefined {
 
 /** The decorator's value. */
 export function createDockerflow(checker: Checker, internals: Internals): Dockerflow {
-  const { lifecycle } = internals
+  const { lifecycle, discovered } = internals
   const dockerflow: Dockerflow = {
     check: (name, check, options) => checker.register(name, check, options),
     get checks() {
-      return checker.checks
+      const listed = [...checker.checks].map(([name, definition]) => {
+        const origin: RegisteredCheck['origin'] = discovered.has(name) ? 'discovered' : 'registered'
+        return [name, { ...definition, origin }] as const
+      })
+      return new Map(listed)
     },
     get state() {
       return lifecycle.state

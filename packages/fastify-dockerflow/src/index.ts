@@ -22,12 +22,13 @@ export {
   timeLeft,
   warning,
 } from 'dockerflow-checks'
-export type { Dockerflow } from './dockerflow.ts'
+export type { Dockerflow, RegisteredCheck } from './dockerflow.ts'
 export { VARIABLES } from './environment.ts'
 export { DockerflowPluginError, PLUGIN_ERRORS, type PluginErrorCode } from './errors.ts'
 export type { State } from './lifecycle.ts'
 export type {
   Details,
+  Discover,
   DockerflowOptions,
   DrainOptions,
   HeartbeatOptions,

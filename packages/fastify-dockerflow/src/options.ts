@@ -48,6 +48,9 @@ export interface DrainOptions {
 /** Passed on to the routes of the plugin. */
 export type RouteOptions = Pick<RouteShorthandOptions, 'config' | 'constraints' | 'logLevel' | 'schema'>
 
+/** What happens to clients that are found and have no check. */
+export type Discover = 'register' | 'warn' | false
+
 /** Options of the plugin. */
 export interface DockerflowOptions {
   /**
@@ -60,6 +63,12 @@ export interface DockerflowOptions {
    * @default []
    */
   readonly backingServices?: readonly string[]
+  /**
+   * What happens to clients found among the application's decorators that have no check: `'register'` gives them
+   * one, `'warn'` logs the line of code to add, `false` does not look.
+   * @default 'register'
+   */
+  readonly discover?: Discover
   /**
    * Message ids to ignore: neither counted, nor logged, nor shown.
    * @default []
@@ -90,6 +99,7 @@ export interface DockerflowOptions {
 
 /** The default of each option that has one. */
 export const DEFAULTS = {
+  discover: 'register',
   failedStatusCode: 503,
   details: 'status',
   deadline: 4500,
@@ -104,6 +114,7 @@ export const OPTION_KEYS = {
   options: [
     'checks',
     'backingServices',
+    'discover',
     'silenced',
     'heartbeat',
     'version',

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import { assertCovered } from './backing-services.ts'
 import { Connections } from './connections.ts'
+import { discover, watchContexts } from './discover.ts'
 import { createDockerflow, type Dockerflow } from './dockerflow.ts'
 import { addErrorRoute, ERROR_PATH } from './error-route.ts'
 import { DockerflowPluginError } from './errors.ts'
@@ -48,14 +49,24 @@ async function plugin(app: FastifyInstance, options: DockerflowOptions): Promise
   const lifecycle = new Lifecycle(settings.drainDelay, () => connections.endAfterResponse())
   const version = await loadVersion(settings)
   logTransitions(checker, app.log)
-  app.decorate('dockerflow', createDockerflow(checker, { settings, lifecycle, connections }))
+  const discovered = new Set<string>()
+  app.decorate('dockerflow', createDockerflow(checker, { settings, lifecycle, connections, discovered }))
+  const contexts = watchContexts(app)
 
   const logging = isLogging(app.log)
   if (logging && settings.requestSummary) registerRequestSummary(app, settings.requestSummary)
   app.addHook('onReady', async () => {
-    assertCovered(settings.backingServices, checker.checks)
+    const found = settings.discover === false ? [] : await discover(contexts(), checker.checks)
+    for (const { name, path, check, line } of found) {
+      if (settings.discover === 'warn') app.log.warn(`dockerflow: ${path} has no check. Add:\n  ${line}`)
+      else {
+        checker.register(name, check)
+        discovered.add(name)
+      }
+    }
+    assertCovered(settings.backingServices, checker.checks, discovered)
     for (const problem of version.problems) app.log.warn(problem)
-    app.log.info(started(settings.errorRoute, [...checker.checks.keys()]))
+    app.log.info(started(settings.errorRoute, [...checker.checks.keys()], discovered))
     checker.start()
     lifecycle.ready()
   })
@@ -79,7 +90,8 @@ async function plugin(app: FastifyInstance, options: DockerflowOptions): Promise
 }
 
 /** The line at start. */
-function started(errorRoute: boolean, checks: readonly string[]): string {
+function started(errorRoute: boolean, names: readonly string[], discovered: ReadonlySet<string>): string {
+  const checks = names.map((name) => (discovered.has(name) ? `${name} (discovered)` : name))
   const paths = [VERSION_PATH, HEARTBEAT_PATH, LBHEARTBEAT_PATH, ...(errorRoute ? [ERROR_PATH] : [])]
   return `dockerflow: ${paths.join(', ')}; checks: ${checks.length === 0 ? 'none' : checks.join(', ')}`
 }

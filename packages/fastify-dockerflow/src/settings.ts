@@ -5,6 +5,7 @@ import { DockerflowPluginError } from './errors.ts'
 import {
   DEFAULTS,
   type Details,
+  type Discover,
   type DockerflowOptions,
   OPTION_KEYS,
   type RouteOptions,
@@ -26,6 +27,7 @@ import {
 export interface Settings {
   readonly checks: Checks
   readonly backingServices: readonly string[]
+  readonly discover: Discover
   readonly silenced: readonly string[]
   readonly failedStatusCode: number
   readonly details: Details | ((request: FastifyRequest) => Details)
@@ -49,10 +51,14 @@ export function settingsOf(options: DockerflowOptions, env: Environment): Settin
   if (isObject(options) && 'prefix' in options) refusePrefix(String(options.prefix))
   checkKeys('options', options, OPTION_KEYS.options)
   const { checks = {}, backingServices = [], silenced = [], heartbeat = {}, drain = {} } = options
-  const { errorRoute = DEFAULTS.errorRoute, routeOptions = {}, version } = options
+  const { discover = DEFAULTS.discover, errorRoute = DEFAULTS.errorRoute } = options
+  const { routeOptions = {}, version } = options
   if (!isPlainObject(checks)) refuse('checks', 'an object of checks by name', checks)
   checkKeys('heartbeat', heartbeat, OPTION_KEYS.heartbeat)
   checkKeys('drain', drain, OPTION_KEYS.drain)
+  if (discover !== 'register' && discover !== 'warn' && discover !== false) {
+    refuse('discover', "'register', 'warn' or false", discover)
+  }
   if (typeof errorRoute !== 'boolean') refuse('errorRoute', 'true or false', errorRoute)
   const { failedStatusCode = DEFAULTS.failedStatusCode, details = DEFAULTS.details } = heartbeat
   const { deadline = DEFAULTS.deadline } = heartbeat
@@ -63,6 +69,7 @@ export function settingsOf(options: DockerflowOptions, env: Environment): Settin
   return {
     checks,
     backingServices: strings('backingServices', backingServices),
+    discover,
     silenced: overridden(strings('silenced', silenced), listVariable(env, 'DOCKERFLOW_SILENCED_CHECKS')),
     failedStatusCode: overridden(
       integer('heartbeat.failedStatusCode', failedStatusCode, 500, 599),

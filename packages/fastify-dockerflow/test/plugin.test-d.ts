@@ -8,6 +8,7 @@ import dockerflow, {
   type DrainOptions,
   type HeartbeatOptions,
   dockerflow as named,
+  type RegisteredCheck,
   type RequestSummaryOptions,
   type RouteOptions,
   type ServeOptions,
@@ -60,7 +61,8 @@ test('what it does not know or take is no option', () => {
 test('the decorator', () => {
   expectTypeOf(app.dockerflow).toEqualTypeOf<Dockerflow>()
   expectTypeOf(app.dockerflow.state).toEqualTypeOf<State>()
-  expectTypeOf(app.dockerflow.checks).toEqualTypeOf<ReadonlyMap<string, CheckDefinition>>()
+  expectTypeOf(app.dockerflow.checks).toEqualTypeOf<ReadonlyMap<string, RegisteredCheck>>()
+  expectTypeOf<RegisteredCheck>().toExtend<CheckDefinition>()
   expectTypeOf(app.dockerflow.drain()).toEqualTypeOf<Promise<void>>()
   app.dockerflow.check('queue', () => warning('app.queue.W001', 'long'), { interval: 1000 })
   app.dockerflow.check('search', { check: async () => {}, timeout: 100 })
