@@ -1,4 +1,6 @@
+import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { lint } from '../../src/lint/index.ts'
 import { COMPLIANT } from './compliant.ts'
 import { reported } from './judge.ts'
 import { MUTATIONS } from './mutations.ts'
@@ -6,6 +8,12 @@ import { MUTATIONS } from './mutations.ts'
 describe('a compliant Dockerfile', () => {
   test.each(Object.entries(COMPLIANT))('passes every clause: %s', (_name, judged) => {
     expect(reported(judged)).toEqual([])
+  })
+
+  test('is the one that the example ships', async () => {
+    const root = fileURLToPath(new URL('../../../../', import.meta.url))
+    const [report] = await lint({ cwd: root, files: ['Dockerfile.example'] })
+    expect(report?.clauses.filter(({ verdict }) => verdict !== 'pass')).toEqual([])
   })
 
   test('is met in at least 15 styles', () => {

@@ -1,147 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { UsageError } from '../../src/errors.ts'
-import type { TargetReport } from '../../src/report.ts'
+import { judgeAny, LONGEST } from './any-dockerfile.ts'
 import { COMPLIANT } from './compliant.ts'
-import { judge, reported, verdictOn } from './judge.ts'
+import { reported, verdictOn } from './judge.ts'
 
-// 10,000 in CI: DOCKERFLOW_FUZZ_RUNS=10000. Fewer by default, so that the unit tests stay quick.
-const RUNS = Number(process.env.DOCKERFLOW_FUZZ_RUNS ?? 300)
-const LONGEST = 50
-
-const compliant = fc.constantFrom(...Object.values(COMPLIANT))
-const keyword = fc.constantFrom(
-  ...['FROM', 'RUN', 'COPY', 'ADD', 'USER', 'WORKDIR', 'ENV', 'ARG', 'CMD', 'ENTRYPOINT', 'SHELL', 'EXPOSE'],
-  ...['ONBUILD', 'HEALTHCHECK', 'LABEL', 'VOLUME', 'STOPSIGNAL', 'MAINTAINER', 'from', 'Run', 'FOO', '#'],
-)
-const fragment = fc.oneof(
-  fc.constantFrom(
-    ...[
-      'node:24-slim',
-      'scratch',
-      'alpine',
-      'base',
-      'acme/base:1',
-      '$BASE',
-      '$' + '{X:-y}',
-      '${',
-      'AS base',
-      'app',
-      'app:app',
-    ],
-    ...[
-      '10001',
-      '/app',
-      '.',
-      '/etc/passwd',
-      '--from=base',
-      '--chown=app',
-      '--mount=type=secret',
-      '["node"',
-      '["a","b"]',
-    ],
-    ...[
-      'useradd -u 10001 app',
-      'groupadd -g 10001 app',
-      'adduser -D app',
-      'usermod -l app node',
-      'if true; then',
-      'fi',
-    ],
-    ...[
-      '&&',
-      '||',
-      ';',
-      '|',
-      '\\',
-      '\\\n',
-      '`',
-      '<<EOF',
-      'EOF',
-      '\nEOF\n',
-      "'",
-      '"',
-      '$(',
-      ')',
-      '{',
-      '}',
-      '#',
-      '\n',
-      '\t',
-    ],
-    ...[
-      'for u in a b;',
-      'do',
-      'done',
-      'f() {',
-      'case $x in',
-      'esac',
-      'while :;',
-      'sh -c',
-      '>> /etc/group',
-      'version.json',
-    ],
-  ),
-  fc.string({ unit: 'grapheme', maxLength: 12 }),
-)
-const line = fc
-  .tuple(keyword, fc.array(fragment, { maxLength: 8 }))
-  .map(([word, rest]) => `${word} ${rest.join(' ')}`)
-const random = fc.array(line, { maxLength: 14 }).map((lines) => lines.join('\n'))
-const mutated = fc
-  .tuple(compliant, fc.array(fc.tuple(fc.nat(), fc.nat(30), fragment), { minLength: 1, maxLength: 4 }))
-  .map(([{ source }, edits]) =>
-    edits.reduce((text, [at, length, insert]) => {
-      const start = at % (text.length + 1)
-      return text.slice(0, start) + insert + text.slice(start + length)
-    }, source),
-  )
-const shuffled = compliant.chain(({ source }) => {
-  const lines = source.split('\n')
-  return fc.shuffledSubarray(lines, { minLength: 1 }).map((some) => some.join('\n'))
-})
-
-/** Misuse is told by an error: an ignore that names no clause. */
-function clausesOf(source: string): TargetReport['clauses'] | 'misuse' {
-  try {
-    return judge({ source }).clauses
-  } catch (error) {
-    if (error instanceof UsageError) return 'misuse'
-    throw error
-  }
-}
-
-function time(source: string): number {
-  const start = performance.now()
-  clausesOf(source)
-  return performance.now() - start
-}
+const RUNS = 300
 
 describe('any Dockerfile', () => {
-  test('gets a verdict on every clause, without a crash and in less than 50 ms', { timeout: 300_000 }, () => {
-    let slowest = 0
-    judge({ source: 'FROM scratch' })
-    fc.assert(
-      fc.property(fc.oneof(random, mutated, shuffled), (source) => {
-        const start = performance.now()
-        const clauses = clausesOf(source)
-        // A machine that is busy elsewhere must not make this fail: what is slow is slow each time.
-        let took = performance.now() - start
-        for (let retry = 0; took > LONGEST && retry < 3; retry += 1) took = Math.min(took, time(source))
-        slowest = Math.max(slowest, took)
-        if (clauses === 'misuse') return
-        const ids = [...new Set(clauses.map(({ id }) => id))]
-        expect(ids).toEqual(['A3', 'D1', 'D2', 'D3', 'D4', 'D5', 'B6', 'R1', 'R3', 'R4'])
-        const lines = source.split('\n').length
-        for (const { evidence, line: at = 1 } of clauses) {
-          expect(evidence).not.toBe('')
-          expect(evidence).not.toMatch(/undefined|NaN|\[object/)
-          expect(Math.min(Math.max(at, 1), lines)).toBe(at)
-        }
-      }),
-      { numRuns: RUNS },
-    )
-    expect(slowest).toBeLessThan(LONGEST)
+  test('gets a verdict on every clause, without a crash and in less than 50 ms', () => {
+    expect(judgeAny(RUNS)).toBeLessThan(LONGEST)
   })
 })
 
@@ -231,7 +98,7 @@ describe('what cannot be decided', () => {
           expect(verdictOn('D3', longer)).toBe('unknown')
         },
       ),
-      { numRuns: Math.min(RUNS, 1000) },
+      { numRuns: RUNS },
     )
   })
 
