@@ -1,10 +1,8 @@
 import { defineConfig } from 'tsup'
 
-export default defineConfig({
-  entry: ['src/index.ts'],
-  format: ['esm', 'cjs'],
-  target: 'node22',
-  dts: true,
-  clean: true,
-  sourcemap: false,
-})
+const shared = { target: 'node22', clean: false, sourcemap: false } as const
+
+export default defineConfig([
+  { ...shared, entry: ['src/index.ts'], format: ['esm', 'cjs'], dts: true },
+  { ...shared, entry: ['src/cli.ts'], format: ['esm'], dts: false },
+])

@@ -1,3 +1,6 @@
-export * from './errors.ts'
+export { type ConverterOptions, createConverter } from './converter.ts'
+export { ERRORS, MozlogError, type MozlogErrorCode } from './errors.ts'
 export { mozlog } from './mozlog.ts'
 export type { MozlogOptions } from './options.ts'
+export { pretty } from './pretty.ts'
+export type { Severity } from './severity.ts'

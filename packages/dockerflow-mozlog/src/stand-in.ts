@@ -48,15 +48,16 @@ export function unreadable(error: unknown): string {
 /** `type`, `message` and `stack`, what else the error carries, and its causes as texts. */
 function partsOf(error: Error): Record<string, unknown> {
   const parts: Record<string, unknown> = Object.create(null)
-  for (const key of Object.keys(error)) parts[key] = read(error, key)
   parts.type = typeOf(error)
   parts.message = read(error, 'message')
   parts.stack = read(error, 'stack')
+  for (const key of Object.keys(error)) {
+    if (!(key in parts) && key !== 'cause' && key !== 'errors') parts[key] = read(error, key)
+  }
   const causes = causesOf(error).map(summary)
   if (causes.length > 0) parts.causes = causes
   const errors = read(error, 'errors')
   if (Array.isArray(errors)) parts.errors = errors.slice(0, MAX_CAUSES).map(summary)
-  delete parts.cause
   return parts
 }
 
