@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { ERRORS, MozlogError, type MozlogOptions, mozlog } from '../src/index.ts'
 import { capture, parse } from './lines.ts'
@@ -116,4 +117,13 @@ test('a record that says nothing still has a field', () => {
   log.info({})
   log.info({ a: null, b: {} })
   expect(lines.map((line) => parse(line).Fields)).toEqual([{ msg: '' }, { msg: '' }])
+})
+
+test('the README tells each error code, and what it means', () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+  const rows = [...readme.matchAll(/^\| `(DOCKERFLOW_\w+)` +\| (.+?) +\|$/gm)].map(([, code, meaning]) => [
+    code,
+    meaning,
+  ])
+  expect(Object.fromEntries(rows)).toEqual(ERRORS)
 })

@@ -5,7 +5,7 @@ import { capture, parse } from './lines.ts'
 
 const page = readFileSync(new URL('../../../docs/logging.md', import.meta.url), 'utf8')
 const table = page.slice(page.indexOf('<!-- outcomes'), page.indexOf('An error under `err`'))
-const rows = [...table.matchAll(/^\| `(.+?)` \| (?:`(.+?)`|nothing) \|/gm)].map(
+const rows = [...table.matchAll(/^\| `(.+?)` +\| (?:`(.+?)`|nothing) +\|/gm)].map(
   ([, logged, said]) => [logged!, said] as const,
 )
 
