@@ -6,9 +6,8 @@ export const A1: Clause = {
   title: 'Configuration comes from the environment',
   text: 'The application takes its configuration from environment variables.',
   checked: {
-    url: 'Not seen from outside: skipped.',
     image:
-      'The container is given a random $PORT, and --env and --env-file, and nothing else: no mount, no arguments. It passes when the server is found on that port.',
+      'The container is given a random $PORT, and --env and --env-file, and nothing else: no mount, no arguments. It passes when it runs and listens where $PORT says.',
   },
   fix: 'Read every setting from environment variables; ship no configuration file that has to be edited for each environment.',
 }

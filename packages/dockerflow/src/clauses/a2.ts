@@ -6,7 +6,6 @@ export const A2: Clause = {
   title: 'Listens on $PORT',
   text: 'It listens for HTTP on $PORT.',
   checked: {
-    url: 'Passes when the URL answers HTTP; which port that is inside the container is not seen.',
     image: 'The container is started with a random $PORT and has to answer HTTP there.',
   },
   fix: 'Listen on the port in $PORT, on 0.0.0.0 (not on localhost, which nobody outside the container reaches).',

@@ -6,7 +6,6 @@ export const A7: Clause = {
   title: 'Logs are text on stdout or stderr',
   text: 'Logs are text on stdout or stderr.',
   checked: {
-    url: 'Not seen from outside: skipped.',
     image:
       'The container has to write at least one line to stdout or stderr while it starts and is asked, and every line has to be UTF-8 text without control characters.',
   },

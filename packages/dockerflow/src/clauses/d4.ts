@@ -7,7 +7,7 @@ export const D4: Clause = {
   text: 'Both `ENTRYPOINT` and `CMD`.',
   checked: {
     image: 'Both have to be set in the configuration of the image.',
-    lint: 'The final stage has to have both, in exec form or with exec, so that signals reach the application.',
+    lint: 'The final stage has to have both, set there or inherited; a later ENTRYPOINT resets the CMD of the base.',
   },
   fix: 'Set both, in exec form: ENTRYPOINT ["node"] and CMD ["dist/main.js"].',
 }

@@ -8,7 +8,7 @@ export const R1: Clause = {
   checked: {
     image:
       'The processes of the running container are listed from outside: one, not counting an init in front of it.',
-    lint: 'No supervisor, process manager or background process in ENTRYPOINT or CMD.',
+    lint: 'ENTRYPOINT and CMD start the application itself: no supervisor, package manager or shell that stays in front of it and keeps signals from it.',
   },
   fix: 'Start the application alone; run other processes in containers of their own. An init such as tini is fine.',
 }

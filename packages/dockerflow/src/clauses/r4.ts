@@ -6,7 +6,6 @@ export const R4: Clause = {
   title: 'Listens on port 8000 by default',
   text: 'It listens on port 8000.',
   checked: {
-    url: 'Skipped: from outside, the port inside the container is not seen.',
     image: 'The container is started once more without $PORT and has to answer on --default-port.',
     lint: 'EXPOSE and ENV PORT, where there are any, say 8000.',
   },
