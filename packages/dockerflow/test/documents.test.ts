@@ -46,5 +46,5 @@ test('the README justifies each runtime dependency, and no other', () => {
     '## Dependencies',
   )
   const justified = [...section.matchAll(/^\| `([^`]+)`/gm)].map(([, name]) => name)
-  expect(justified.toSorted()).toEqual(Object.keys(manifest.dependencies).toSorted())
+  expect(new Set(justified)).toEqual(new Set(Object.keys(manifest.dependencies)))
 })

@@ -28,7 +28,7 @@ export async function httpClauses(asking: Asking, options: HttpClausesOptions): 
   const lbheartbeat = await lbheartbeatEndpoint(asking)
   if (options.disruption === undefined) {
     lbheartbeat.facts.push('that it checks no backing service is shown by --break only')
-  } else {
+  } else if (!heartbeat.failed) {
     progress('taking the backing service away and bringing it back')
     await disrupt(asking, options.disruption, heartbeat, lbheartbeat)
   }

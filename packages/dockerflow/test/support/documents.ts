@@ -57,7 +57,9 @@ function named(text: string): ClauseId[] {
 }
 
 function ids(text: string): ClauseId[] {
-  return (text.match(/[ADBR][1-8]/g) ?? []).filter((id): id is ClauseId => Object.hasOwn(CLAUSES, id))
+  return [...text.matchAll(/[ADBR][1-8]/g)].flatMap(([id]) =>
+    Object.hasOwn(CLAUSES, id) ? [id as ClauseId] : [],
+  )
 }
 
 const INSPECTIONS = {
