@@ -88,7 +88,7 @@ export function specConformance(): string {
       mark('image'),
       mark('lint'),
     ]
-    return `| ${[...cells, ...WHATS.map(proved)].join(' | ')} |`
+    return [...cells, ...WHATS.map(proved)]
   })
   const heads = ['clause', 'level', 'title', 'url', 'image', 'lint', ...WHATS.map((what) => `tests: ${what}`)]
   const sections = clauses.map(({ id, level, title, text, checked, fix }) => {
@@ -121,9 +121,7 @@ export function specConformance(): string {
 is each of them: how the [command line](cli.md) decides it, what to do when it does not hold, and which of our own
 tests prove it, for the library, for the example in its container, for the workflows, and for the command line itself.
 
-| ${heads.join(' | ')} |
-| ${heads.map(() => '---').join(' | ')} |
-${rows.join('\n')}
+${table([heads, ...rows])}
 `
   return `${[head.trimEnd(), ...sections].join('\n\n')}\n`
 }
@@ -155,4 +153,14 @@ export function withHelp(text: string, helps: ReadonlyMap<string, string>): stri
     result = result.replace(block, (_all, before: string, after: string) => `${before}${help}${after}`)
   }
   return result
+}
+
+/** A table as the formatter writes it: each column as wide as its widest cell. */
+function table([heads = [], ...rows]: readonly (readonly string[])[]): string {
+  const widths = heads.map((head, index) =>
+    Math.max(...[heads, ...rows].map((row) => row[index]?.length ?? 0), head.length),
+  )
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join(' | ')} |`
+  return [line(heads), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n')
 }
