@@ -83,7 +83,7 @@ export function specConformance(): string {
     const cells = [
       `[${id}](${docsLink(id).replace(/^.*#/, '#')})`,
       level,
-      title,
+      code(title),
       mark('url'),
       mark('image'),
       mark('lint'),
@@ -94,19 +94,19 @@ export function specConformance(): string {
   const sections = clauses.map(({ id, level, title, text, checked, fix }) => {
     const how = Object.entries(INSPECTIONS).flatMap(([name, by]) => {
       const said = checked[name as keyof typeof INSPECTIONS]
-      return said === undefined ? [] : [`- ${by}: ${said}`]
+      return said === undefined ? [] : [`- ${by}: ${code(said)}`]
     })
     const shown = (tests.get(id) ?? []).map(({ what, file }) => `- ${what}: [${file}](../${file})`)
     return [
       `## ${id}`,
       '',
-      `**${title}** (${level}). ${text}`,
+      `**${code(title)}** (${level}). ${code(text)}`,
       '',
       'How it is checked:',
       '',
       ...how,
       '',
-      `What to do: ${fix}`,
+      `What to do: ${code(fix)}`,
       '',
       'Tests that prove it:',
       '',
@@ -153,6 +153,14 @@ export function withHelp(text: string, helps: ReadonlyMap<string, string>): stri
     result = result.replace(block, (_all, before: string, after: string) => `${before}${help}${after}`)
   }
   return result
+}
+
+/** `text` with paths, options and variables as code: two underscores are bold type otherwise. */
+function code(text: string): string {
+  return text.replace(
+    /`[^`]*`|\/__\w+__|--[a-z][a-z-]*|\$[A-Z]+|\/app(?:\/[\w./-]*\w)?|\["[^\]]*\]/g,
+    (found) => (found.startsWith('`') ? found : `\`${found}\``),
+  )
 }
 
 /** A table as the formatter writes it: each column as wide as its widest cell. */
