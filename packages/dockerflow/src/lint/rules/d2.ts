@@ -1,16 +1,11 @@
+import { missing } from './missing.ts'
 import { because, fail, pass, type Rule, unknown } from './rule.ts'
 
 /** A group `app` with GID 10001. */
 export const d2: Rule = ({ build: { final } }) => {
-  const { groups, doubt, refusals } = final.accounts
+  const { groups, doubt } = final.accounts
   const group = groups.get('app')
-  if (group === undefined) {
-    const refusal = refusals.find(({ name }) => name === 'app')
-    if (doubt) return unknown(`No group app is made here, but one may exist${because(doubt)}.`, doubt.line)
-    return refusal
-      ? fail(`There is no group app: the build stops${because(refusal)}.`, refusal.line)
-      : fail('There is no group app.', final.line)
-  }
+  if (group === undefined) return missing('group', final)
   if (!group.certain)
     return unknown(`What group app is cannot be told${because(doubt)}.`, group.line ?? doubt?.line)
   if (group.picked) {

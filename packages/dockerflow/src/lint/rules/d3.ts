@@ -1,17 +1,12 @@
 import { isMember } from '../accounts/accounts.ts'
+import { missing } from './missing.ts'
 import { because, fail, pass, type Rule, unknown } from './rule.ts'
 
 /** A user `app` with UID 10001, member of `app`. */
 export const d3: Rule = ({ build: { final } }) => {
-  const { users, groups, doubt, refusals } = final.accounts
+  const { users, groups, doubt } = final.accounts
   const user = users.get('app')
-  if (user === undefined) {
-    const refusal = refusals.find(({ name }) => name === 'app')
-    if (doubt) return unknown(`No user app is made here, but one may exist${because(doubt)}.`, doubt.line)
-    return refusal
-      ? fail(`There is no user app: the build stops${because(refusal)}.`, refusal.line)
-      : fail('There is no user app.', final.line)
-  }
+  if (user === undefined) return missing('user', final)
   const { line } = user
   if (!user.certain) return unknown(`What user app is cannot be told${because(doubt)}.`, line ?? doubt?.line)
   if (user.picked) {
