@@ -22,6 +22,15 @@ export interface Grace {
 /** How long requests in flight have after an uncaught error, and `onClose` hooks after a cut, in milliseconds. */
 const LAST_MOMENT = 1000
 
+/** The signals that end the process, by name. */
+const SIGNALS = ['SIGTERM', 'SIGINT'] as const
+
+/**
+ * For how many milliseconds the same signal again is an echo of the first: npm passes on the SIGINT that the terminal
+ * has sent to its whole process group.
+ */
+const ECHO = 100
+
 /** Events that keep what Node does by itself: this module ends the process for no other reason than its own. */
 const SKIPPED = [
   'SIGHUP',
@@ -34,25 +43,29 @@ const SKIPPED = [
   'SIGSEGV',
   'SIGUSR2',
   'beforeExit',
+  // with a handler of its own, which can tell a second signal from an echo
+  ...SIGNALS,
 ] as const
 
 /**
- * Ends this process well. SIGTERM and SIGINT: drain, close, exit 0. A second signal: exit at once, 143 or 130.
+ * Ends this process well. SIGTERM and SIGINT: drain, close, exit 0. A second signal: exit at once, 143 or 130,
+ * unless it is the first one's echo.
  * An uncaught error: one line at fatal, at most a second for requests in flight, exit 1.
  */
 export function endWithGrace(app: Closable): Grace {
   let ending = false
-  const { uninstall } = closeWithGrace(
+  let first: { readonly signal: string; readonly at: number } | undefined
+  const { close: end, uninstall } = closeWithGrace(
     {
       delay: false,
       logger: false,
       skip: [...SKIPPED],
-      onSecondSignal: (signal) => process.exit(128 + constants.signals[signal]),
       onSecondError: (error) => app.log.fatal({ err: error }, 'another uncaught error: exiting at once'),
     },
-    async ({ signal, err }) => {
+    async ({ manual, err }) => {
       ending = true
-      if (signal === undefined) return crash(app, err)
+      if (manual !== true || first === undefined) return crash(app, err)
+      const { signal } = first
       try {
         await leave(app, signal)
       } catch (error) {
@@ -63,8 +76,19 @@ export function endWithGrace(app: Closable): Grace {
       }
     },
   )
+  const onSignal = (signal: (typeof SIGNALS)[number]): void => {
+    const echo = signal === first?.signal && performance.now() - first.at < ECHO
+    if (ending && !echo) process.exit(128 + constants.signals[signal])
+    if (ending) return
+    first = { signal, at: performance.now() }
+    end()
+  }
+  for (const signal of SIGNALS) process.on(signal, onSignal)
   return {
-    uninstall,
+    uninstall() {
+      for (const signal of SIGNALS) process.off(signal, onSignal)
+      uninstall()
+    },
     get ending() {
       return ending
     },

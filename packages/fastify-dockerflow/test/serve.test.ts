@@ -35,6 +35,8 @@ describe.concurrent('a process that serves', { timeout: 20_000 }, () => {
       expect(await status(`${url}/__heartbeat__`)).toBe(503)
       const other = await fetch(`${url}/slow?ms=1`)
       expect([other.status, other.headers.get('connection')]).toEqual([200, 'close'])
+      // an echo, as npm sends one after a Ctrl-C, is no second signal: by now it would be
+      await sleep(150)
       service.child.kill(signal)
       expect(await service.exit()).toBe(code)
     },
@@ -49,6 +51,15 @@ describe.concurrent('a process that serves', { timeout: 20_000 }, () => {
     expect(performance.now() - before).toBeGreaterThanOrEqual(300)
     expect(service.lines.at(-1)?.msg).toBe(`${signal}: closed`)
     expect(service.stderr()).toBe('')
+  })
+
+  test('takes the same signal twice at once for one, as when npm passes on what the terminal sent', async () => {
+    const service = start({ DELAY: '200' })
+    await service.url()
+    service.child.kill('SIGINT')
+    await service.line('draining')
+    service.child.kill('SIGINT')
+    expect(await service.exit()).toBe(0)
   })
 
   test('lets requests in flight finish and tells their connections to close', async () => {

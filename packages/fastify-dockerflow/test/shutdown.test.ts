@@ -66,10 +66,12 @@ test('a signal drains, closes and exits 0', async () => {
 test('a second signal exits with its own code', async () => {
   const { app, happen } = await create({ delay: 500 })
   happen('SIGTERM')
+  happen('SIGTERM')
+  expect(exits).toEqual([])
   happen('SIGINT')
-  expect(exits[0]).toBe(130)
+  expect(exits).toEqual([130])
   await app.close()
-  await vi.waitFor(() => expect(exits).toEqual([130, 1, 0]))
+  await vi.waitFor(() => expect(exits).toEqual([130, 0]))
 })
 
 test('requests in flight are cut after the timeout', async () => {
