@@ -135,7 +135,12 @@ async function firstAnswering(id: string, urls: readonly string[]): Promise<stri
 }
 
 async function addressOf(id: string): Promise<string> {
-  const address = await docker('inspect', '--format', '{{.NetworkSettings.IPAddress}}', id)
+  const address = await docker(
+    'inspect',
+    '--format',
+    '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}',
+    id,
+  )
   return address === '' ? '127.0.0.1' : address
 }
 

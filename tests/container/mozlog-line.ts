@@ -1,8 +1,14 @@
+import { readFileSync } from 'node:fs'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+
+const schema = new URL('../../packages/dockerflow-mozlog/schema.json', import.meta.url)
+const validates = new Ajv2020().compile(JSON.parse(readFileSync(schema, 'utf8')))
+
 const TOP = ['Timestamp', 'Type', 'Logger', 'Hostname', 'EnvVersion', 'Severity', 'Pid', 'Fields']
 
 /**
- * What is wrong with one line as mozlog, written from the specification and not from our emitter; undefined when
- * nothing is.
+ * What is wrong with one line as mozlog; undefined when nothing is. Asks the schema that we publish, and checks what
+ * the specification says apart from it.
  */
 export function mozlogProblem(line: string): string | undefined {
   let record: unknown
@@ -12,6 +18,7 @@ export function mozlogProblem(line: string): string | undefined {
     return 'is not JSON'
   }
   if (!isObject(record)) return 'is not a JSON object'
+  if (!validates(record)) return `does not match the schema: ${JSON.stringify(validates.errors)}`
   const unknown = Object.keys(record).filter((key) => !TOP.includes(key))
   if (unknown.length > 0) return `has the unknown keys ${unknown.join()}`
   // Read from the text: as a number it would have lost its last digits.
