@@ -22,7 +22,8 @@ export function mozlogProblem(line: string): string | undefined {
   const unknown = Object.keys(record).filter((key) => !TOP.includes(key))
   if (unknown.length > 0) return `has the unknown keys ${unknown.join()}`
   // Read from the text: as a number it would have lost its last digits.
-  if (!/^\{"Timestamp":\d{19},/.test(line)) return 'has no Timestamp in nanoseconds'
+  if (!/"Timestamp":\d{19},/.test(line.slice(0, line.indexOf('"Fields":'))))
+    return 'has no Timestamp in nanoseconds'
   if (record.EnvVersion !== '2.0') return `has EnvVersion ${JSON.stringify(record.EnvVersion)}`
   for (const key of ['Type', 'Logger', 'Hostname'])
     if (typeof record[key] !== 'string' || record[key] === '') return `has no ${key}`
