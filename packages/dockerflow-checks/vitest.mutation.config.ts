@@ -5,6 +5,6 @@ export default defineConfig({
   test: {
     include: ['test/*.test.ts'],
     exclude: ['test/client-check.test.ts', 'test/import-rules.test.ts', 'test/failure-reason.test.ts'],
-    testTimeout: 5000,
+    testTimeout: 15_000,
   },
 })

@@ -193,7 +193,7 @@ describe('takes time linear in the length of the text', () => {
     expect(performance.now() - began).toBeLessThan(1500)
   })
 
-  test('10 MB without a space, or in one pair of quotes, need no deep stack', () => {
+  test('10 MB without a space, or in one pair of quotes, need no deep stack', { timeout: 30_000 }, () => {
     expect(redact('AKIA'.repeat(2_500_000))).not.toContain('AKIA')
     expect(redact(`password="${'a'.repeat(10_000_000)}"`)).toBe('password=[redacted]')
     expect(redact(`pg://u:${'a'.repeat(10_000_000)}@h`)).toBe('pg://[redacted]@h')
