@@ -9,6 +9,7 @@ test('a level between two words, or outside all of them, reads as the nearest wo
   expect(statusOf(39)).toBe('warning')
   expect(statusOf(-1)).toBe('ok')
   expect(statusOf(99)).toBe('critical')
+  expect(statusOf(Number.NaN)).toBe('ok')
 })
 
 test('the worst of no levels is ok', () => {
