@@ -12,6 +12,30 @@ describe('any Dockerfile', () => {
   })
 })
 
+describe('a hostile Dockerfile', () => {
+  const copies = Array.from({ length: 16 }, (_, index) =>
+    [
+      `FROM node:24-slim AS s${index}`,
+      'COPY a /a',
+      ...(index ? [`COPY --from=s${index - 1} / /`, `COPY --from=s${index - 1} / /b`] : []),
+    ].join('\n'),
+  )
+  test.each([
+    ['variables nested in each other', `FROM node:24-slim\nUSER ${`$${'{A:-'}`.repeat(5000)}`],
+    ['substitutions nested in each other', `FROM node:24-slim\nRUN ${'$('.repeat(5000)}`],
+    [
+      'conditions nested in each other',
+      `FROM node:24-slim\nRUN ${'if true; then '.repeat(2000)}x${'; fi'.repeat(2000)}`,
+    ],
+    ['stages that copy each other twice', copies.join('\n')],
+    ['a line of 100,000 characters', `FROM node:24-slim\nRUN echo ${'a'.repeat(1e5)}`],
+  ])('is judged, and soon: %s', (_name, source) => {
+    const start = performance.now()
+    expect(verdictOn('D5', source)).toMatch(/fail|unknown/)
+    expect(performance.now() - start).toBeLessThan(2000)
+  })
+})
+
 /** Rewrites that change nothing Docker would notice. */
 const SAME: Readonly<Record<string, (source: string) => string>> = {
   'keywords in small letters': (source) =>

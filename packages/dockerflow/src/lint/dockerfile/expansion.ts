@@ -15,10 +15,11 @@ export interface Expansion {
 }
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*/
+const DEEPEST = 16
 const MODIFIER = /^\{([A-Za-z_][A-Za-z0-9_]*)(:?[-+?])/
 
 /** Replaces variables and removes quotes in a word outside RUN, as the Dockerfile reference describes. */
-export function expand(word: string, lookup: Lookup, escaping: Escape): Expansion {
+export function expand(word: string, lookup: Lookup, escaping: Escape, depth = 0): Expansion {
   const unresolved: string[] = []
   let value = ''
   let quote = ''
@@ -48,7 +49,7 @@ export function expand(word: string, lookup: Lookup, escaping: Escape): Expansio
         index += plain.length
       } else if (rest.startsWith('{')) {
         const length = bracesLength(rest)
-        take(...braces(rest.slice(0, length), lookup, escaping))
+        take(...braces(rest.slice(0, length), lookup, escaping, depth))
         index += length
       } else {
         value += char
@@ -70,17 +71,22 @@ function bracesLength(text: string): number {
   return text.length
 }
 
-function braces(text: string, lookup: Lookup, escaping: Escape): [name: string, value: Variable] {
+function braces(
+  text: string,
+  lookup: Lookup,
+  escaping: Escape,
+  depth: number,
+): [name: string, value: Variable] {
   const inner = text.slice(1, -1)
   if (NAME.exec(inner)?.[0] === inner && inner !== '') return [inner, lookup(inner)]
   const [matched = '', name = inner, operator = ''] = MODIFIER.exec(text) ?? []
-  if (operator === '') return [name, undefined]
+  if (operator === '' || depth > DEEPEST) return [name, undefined]
   const held = lookup(name)
   if (held === undefined) return [name, undefined]
   const set = held !== null && (held !== '' || !operator.startsWith(':'))
   if (operator.endsWith('?')) return [name, set ? held : undefined]
   if (operator.endsWith('+') ? !set : set) return [name, held ?? '']
-  return [name, expand(text.slice(matched.length, -1), lookup, escaping).value]
+  return [name, expand(text.slice(matched.length, -1), lookup, escaping, depth + 1).value]
 }
 
 /** Splits at white space outside quotes; quotes and escapes stay in the words. */

@@ -8,6 +8,8 @@ import type { Stage, Step } from './stage.ts'
 import type { Surroundings } from './surroundings.ts'
 import { stageLookup } from './variables.ts'
 
+const MOST_CARRIED = 500
+
 interface Copying {
   readonly stage: Stage
   readonly line: number
@@ -92,7 +94,9 @@ function copied(
     mode: mode ?? found.mode,
     line,
   }))
-  return [record, ...carried]
+  // Stages that copy each other whole may double what is there each time: past this, it is not followed.
+  if (carried.length <= MOST_CARRIED) return [record, ...carried]
+  return [record, ...carried.slice(0, MOST_CARRIED), { ...common, path: undefined, kind: 'either' }]
 }
 
 function isTree(stage: Stage, path: string): boolean {
