@@ -74,6 +74,8 @@ const INNER = [
   'reason',
   'lastNodeError',
   '$metadata',
+  'meta',
+  'driverAdapterError',
 ]
 const PUBLIC_CODE = /^[A-Z0-9][A-Z0-9_]{2,40}$/
 
@@ -110,10 +112,10 @@ function lookUp(error: object, { codes = {}, texts = [] }: ErrorReasons): Explan
 }
 
 /** What identifies an error, most telling first. */
+const MARKS = ['code', 'errno', 'originalCode', 'kind', 'status', 'statusCode', 'httpStatusCode', 'name']
+
 function marks(error: object): string[] {
-  const values = ['code', 'errno', 'status', 'statusCode', 'httpStatusCode', 'name'].map((key) =>
-    read(error, key),
-  )
+  const values = MARKS.map((key) => read(error, key))
   return values.filter((value) => typeof value === 'string' || typeof value === 'number').map(String)
 }
 

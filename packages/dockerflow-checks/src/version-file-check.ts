@@ -15,6 +15,8 @@ export interface VersionFileCheckOptions {
 /**
  * Checks that the version file exists and holds a complete version object (clause A3).
  * Fails with `dockerflow.version.E005` when there is none and `E009` when something in it is wrong.
+ *
+ * One ping: reads one small file.
  */
 export function versionFileCheck(options: VersionFileCheckOptions = {}): Check {
   return defineCheck({ kind: 'version' }, async () => {

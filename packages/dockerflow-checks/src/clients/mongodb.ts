@@ -17,7 +17,7 @@ const MONGODB: Backing = { kind: 'mongodb', service: 'MongoDB', ...MONGODB_REASO
  * One ping: the command `ping` on one pooled connection to the primary, aborted at the deadline; the driver
  * closes a connection on which it had to abort. It needs no permission and reads no collection. While no server
  * is known the driver itself looks for one, for `serverSelectionTimeoutMS` (30 s unless set): set it below the
- * check's timeout to be told *unreachable* rather than *timed out*.
+ * check's timeout to be told that it is unreachable rather than slow.
  */
 export function mongodbCheck(client: MongodbClient): Check {
   return clientCheck(MONGODB, client, async ({ signal }) => {

@@ -1,4 +1,4 @@
-// live: amqplib (connect) against RabbitMQ
+// live amqp: amqplib (connect) against RabbitMQ
 import { connect } from 'amqplib'
 import { amqpCheck } from '../../src/clients/amqp.ts'
 import { conformance, serverAt } from './conformance.ts'

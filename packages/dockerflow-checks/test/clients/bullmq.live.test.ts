@@ -1,4 +1,4 @@
-// live: bullmq (Queue) against Redis
+// live bullmq: bullmq (Queue) against Redis
 import { Queue } from 'bullmq'
 import { bullmqCheck } from '../../src/clients/bullmq.ts'
 import { conformance, serverAt } from './conformance.ts'

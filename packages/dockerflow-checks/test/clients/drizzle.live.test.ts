@@ -1,4 +1,4 @@
-// live: drizzle-orm (node-postgres) against PostgreSQL
+// live drizzle: drizzle-orm (node-postgres) against PostgreSQL
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { Pool } from 'pg'
 import { drizzleCheck } from '../../src/clients/drizzle.ts'

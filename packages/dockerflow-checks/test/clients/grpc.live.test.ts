@@ -1,4 +1,4 @@
-// live: @grpc/grpc-js (Client) against a server of the health protocol, started by the test
+// live grpc: @grpc/grpc-js (Client) against a server of the health protocol, started by the test
 import { Client, credentials, Server, ServerCredentials, type sendUnaryData, status } from '@grpc/grpc-js'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { grpcCheck } from '../../src/clients/grpc.ts'

@@ -1,4 +1,4 @@
-// live: knex (pg) against PostgreSQL
+// live knex: knex (pg) against PostgreSQL
 import knex from 'knex'
 import { knexCheck } from '../../src/clients/knex.ts'
 import { type Address, conformance } from './conformance.ts'

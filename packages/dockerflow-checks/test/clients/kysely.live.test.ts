@@ -1,4 +1,4 @@
-// live: kysely (PostgresDialect) against PostgreSQL
+// live kysely: kysely (PostgresDialect) against PostgreSQL
 import { Kysely, PostgresDialect } from 'kysely'
 import { Pool } from 'pg'
 import { kyselyCheck } from '../../src/clients/kysely.ts'

@@ -1,4 +1,4 @@
-// live: mariadb (Pool, Connection) against MariaDB
+// live mariadb: mariadb (Pool, Connection) against MariaDB
 import { createConnection, createPool, type PoolConfig } from 'mariadb'
 import { expect, onTestFinished, test } from 'vitest'
 import { mariadbCheck } from '../../src/clients/mariadb.ts'

@@ -1,4 +1,4 @@
-// live: memjs (Client) against memcached, started by the test
+// live memcached: memjs (Client) against memcached, started by the test
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer } from 'node:net'

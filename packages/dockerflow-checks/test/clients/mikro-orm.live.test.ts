@@ -1,4 +1,4 @@
-// live: @mikro-orm/core (MikroORM) over SQLite
+// live mikro-orm: @mikro-orm/sqlite (MikroORM) over SQLite
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

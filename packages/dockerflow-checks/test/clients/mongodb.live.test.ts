@@ -1,5 +1,5 @@
-// stub: mongodb (MongoClient) against a stub of the wire protocol on loopback
-// stub: mongoose (Connection) against a stub of the wire protocol on loopback
+// stub mongodb: mongodb (MongoClient) against a stub of the wire protocol on loopback
+// stub mongoose: mongoose (Connection) against a stub of the wire protocol on loopback
 import type { Server } from 'node:net'
 import { MongoClient } from 'mongodb'
 import { createConnection } from 'mongoose'

@@ -1,4 +1,4 @@
-// live: mqtt (connectAsync) against Mosquitto
+// live mqtt: mqtt (connectAsync) against Mosquitto
 import { connectAsync } from 'mqtt'
 import { mqttCheck } from '../../src/clients/mqtt.ts'
 import { conformance, serverAt } from './conformance.ts'

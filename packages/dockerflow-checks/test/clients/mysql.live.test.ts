@@ -1,4 +1,4 @@
-// live: mysql2 (promise and callback Pool, Connection) against MariaDB
+// live mysql: mysql2 (promise and callback Pool, Connection) against MariaDB
 import { createPool as createCallbackPool } from 'mysql2'
 import { createConnection, createPool, type PoolOptions } from 'mysql2/promise'
 import { expect, onTestFinished, test } from 'vitest'

@@ -1,4 +1,4 @@
-// live: @nats-io/transport-node (connect) against NATS
+// live nats: @nats-io/transport-node (connect) against NATS
 import { connect } from '@nats-io/transport-node'
 import { natsCheck } from '../../src/clients/nats.ts'
 import { conformance, serverAt } from './conformance.ts'

@@ -1,6 +1,6 @@
-// types: kafkajs (Admin)
-// types: mssql (ConnectionPool)
-// types: @aws-sdk/client-sqs (SQSClient)
+// types kafka: kafkajs (Admin)
+// types mssql: mssql (ConnectionPool)
+// types sqs: @aws-sdk/client-sqs (SQSClient)
 import { callbackify } from 'node:util'
 import type { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs'
 import type { Admin } from 'kafkajs'

@@ -1,4 +1,4 @@
-// live: postgres (sql) against PostgreSQL
+// live postgres-js: postgres (sql) against PostgreSQL
 import postgres from 'postgres'
 import { postgresJsCheck } from '../../src/clients/postgres-js.ts'
 import { type Address, conformance } from './conformance.ts'

@@ -1,4 +1,4 @@
-// live: pg (Pool, Client) against PostgreSQL
+// live postgres: pg (Pool, Client) against PostgreSQL
 import { Client, Pool, type PoolConfig } from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
 import { postgresCheck } from '../../src/clients/postgres.ts'

@@ -1,4 +1,4 @@
-// live: disk, memory, event loop and version file of this process
+// live disk, memory, event-loop, version-file: those of the test's own process
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { tmpdir, totalmem } from 'node:os'

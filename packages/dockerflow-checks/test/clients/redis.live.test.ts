@@ -1,4 +1,4 @@
-// live: ioredis (Redis), iovalkey (Redis), redis (createClient) against Redis
+// live redis: ioredis (Redis), iovalkey (Redis), redis (createClient) against Redis
 import { Redis } from 'ioredis'
 import { Redis as Valkey } from 'iovalkey'
 import { createClient } from 'redis'

@@ -1,4 +1,4 @@
-// live: @aws-sdk/client-s3 (HeadBucket) against s3rver, started by the test
+// live s3: @aws-sdk/client-s3 (HeadBucket) against s3rver, started by the test
 import { mkdtempSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'

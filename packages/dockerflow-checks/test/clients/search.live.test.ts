@@ -1,5 +1,5 @@
-// stub: @elastic/elasticsearch (Client) against a stub of `HEAD /` on loopback
-// stub: @opensearch-project/opensearch (Client) against a stub of `HEAD /` on loopback
+// stub elasticsearch: @elastic/elasticsearch (Client) against a stub of `HEAD /` on loopback
+// stub opensearch: @opensearch-project/opensearch (Client) against a stub of `HEAD /` on loopback
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'

@@ -1,4 +1,4 @@
-// live: sequelize (postgres) against PostgreSQL
+// live sequelize: sequelize (postgres) against PostgreSQL
 import { Sequelize } from 'sequelize'
 import { sequelizeCheck } from '../../src/clients/sequelize.ts'
 import { type Address, conformance } from './conformance.ts'

@@ -1,4 +1,4 @@
-// live: nodemailer (verify) against smtp-server, started by the test
+// live smtp: nodemailer (verify) against smtp-server, started by the test
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createTransport } from 'nodemailer'

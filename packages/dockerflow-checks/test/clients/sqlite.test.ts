@@ -1,4 +1,4 @@
-// live: node:sqlite (DatabaseSync), better-sqlite3 (Database), embedded
+// live sqlite: node:sqlite (DatabaseSync), better-sqlite3 (Database), embedded
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

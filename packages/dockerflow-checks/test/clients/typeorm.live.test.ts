@@ -1,4 +1,4 @@
-// live: typeorm (DataSource, postgres) against PostgreSQL
+// live typeorm: typeorm (DataSource, postgres) against PostgreSQL
 import { DataSource } from 'typeorm'
 import { typeormCheck } from '../../src/clients/typeorm.ts'
 import { type Address, conformance } from './conformance.ts'
