@@ -67,6 +67,7 @@ test.concurrent('an image that ends at once fails A2 and leaves open what it wou
 test.concurrent('with the network of the host nothing is published, and an engine may not list processes', async () => {
   await using image = await fakeImage()
   await writeFile(join(image.folder, 'no-top'), '')
+  await writeFile(join(image.folder, 'podman'), '')
   const { engine, defaultPort } = image
   const report = await verify({ ...OPTIONS, engine, defaultPort, network: 'host' })
   expect(ids(report, 'unknown')).toEqual(['D5', 'R1'])
@@ -99,6 +100,8 @@ test.concurrent('no engine, no such image, a name that is an option: each is sai
   await expect(verify({ ...OPTIONS, engine, image: '--privileged' })).rejects.toThrow(
     'is not the name of an image',
   )
+  await writeFile(join(folder, 'no-cp'), '')
+  await expect(verify({ ...OPTIONS, engine })).rejects.toThrow(/cp` of \/app\/\. failed: input\/output error/)
   await rm(join(folder, 'image.json'))
   await expect(verify({ ...OPTIONS, engine })).rejects.toThrow(
     /There is no image "example".*pull access denied/,

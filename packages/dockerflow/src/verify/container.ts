@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:net'
+import { CouldNotRunError } from '../errors.ts'
 import type { Engine } from './engine.ts'
 import type { Logs } from './log-clauses.ts'
 
@@ -56,11 +57,22 @@ export class Container {
     )
   }
 
+  /** What kept it from being started, where that is the image's doing. */
+  startProblem: string | undefined
+
   /** Starts it, and answers with the address it is reached at from here; `undefined` when it ended at once. */
   async start(): Promise<URL | undefined> {
     const { port, network } = this.#options
     const signal = this.#signal
-    await this.#engine.must(['start', this.name], { signal })
+    const { code, stderr } = await this.#engine.call(['start', this.name], { signal })
+    if (code !== 0) {
+      const said = stderr.toString('utf8').trim()
+      // A program that is not there, or is none, is a fault of the image; anything else is one of this machine.
+      this.startProblem = /exec[: ][^\n]*|exec format error/.exec(said)?.[0]
+      if (this.startProblem === undefined)
+        throw new CouldNotRunError(`The container cannot be started: ${said}`)
+      return undefined
+    }
     if (network === 'host') return new URL(`http://127.0.0.1:${port}`)
     const { stdout } = await this.#engine.call(['port', this.name, `${port}/tcp`], { signal })
     const published = /:(\d+)\s*$/m.exec(stdout.toString('utf8'))?.[1]

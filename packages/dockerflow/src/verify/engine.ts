@@ -24,9 +24,12 @@ const MAX_OUTPUT = 8 * 1024 * 1024
 /** The command line of docker or podman. */
 export class Engine {
   readonly command: string
+  /** What makes `cp` follow symbolic links; podman does so by itself and has no option for it. */
+  readonly followLinks: readonly string[]
 
-  constructor(command: string) {
+  constructor(command: string, followLinks: readonly string[] = []) {
     this.command = command
+    this.followLinks = followLinks
   }
 
   /** Calls it, and answers with whatever it said. @throws CouldNotRunError when it does not end in time */
@@ -91,8 +94,9 @@ export async function findEngine(wanted?: string, signal?: AbortSignal): Promise
   for (const command of wanted === undefined ? ['docker', 'podman'] : [wanted]) {
     const engine = new Engine(command)
     try {
-      await engine.must(['version', '--format', '{{.Server.Version}}'], { timeout: 20_000, signal })
-      return engine
+      await engine.must(['ps', '--quiet'], { timeout: 20_000, signal })
+      const { stdout } = await engine.call(['cp', '--help'], { signal })
+      return stdout.includes('--follow-link') ? new Engine(command, ['--follow-link']) : engine
     } catch (error) {
       if (signal?.aborted === true) throw error
       reasons.push((error as Error).message)

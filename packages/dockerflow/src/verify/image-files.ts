@@ -1,5 +1,9 @@
-import { posix } from 'node:path'
-import type { Engine } from './engine.ts'
+import { createReadStream } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, posix } from 'node:path'
+import { CouldNotRunError } from '../errors.ts'
+import type { CallOptions, Engine } from './engine.ts'
 import { type TarEntry, TarReader } from './tar.ts'
 
 /** What was read from the image without running it. */
@@ -51,6 +55,34 @@ async function listing(
   path: string,
   signal?: AbortSignal,
 ): Promise<TarEntry[]> {
+  const options = { timeout: 300_000, signal }
+  if (engine.followLinks.length === 0) {
+    // Podman's `cp` gives everything to the user of the container; its `export` says whose it is.
+    const inside = below(path, '/', await exported(engine, name, options))
+    if (inside.length > 0) return inside
+  }
+  const { entries, reader } = collector()
+  // The slash at the end follows a symbolic link to the folder.
+  await copy(engine, name, `${path}/.`, reader, options)
+  const inside = below(path, path, entries)
+  return engine.followLinks.length === 0 ? inside.map((entry) => ({ ...entry, uid: -1, gid: -1 })) : inside
+}
+
+async function exported(engine: Engine, name: string, options: CallOptions): Promise<TarEntry[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'dockerflow-'))
+  try {
+    // Into a file: podman opens /dev/stdout by its name, which a stream of Node's is not.
+    const archive = join(folder, 'image.tar')
+    await engine.must(['export', '--output', archive, name], options)
+    const { entries, reader } = collector()
+    for await (const chunk of createReadStream(archive)) reader.write(chunk as Buffer)
+    return entries
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function collector(): { readonly entries: TarEntry[]; readonly reader: TarReader } {
   const entries: TarEntry[] = []
   const reader = new TarReader(
     (entry) => {
@@ -58,14 +90,13 @@ async function listing(
     },
     (file, size) => size <= 65_536 && SUSPICIOUS.test(file),
   )
-  // The slash at the end follows a symbolic link to the folder.
-  await engine.call(['cp', '-L', `${name}:${path}/.`, '-'], {
-    timeout: 300_000,
-    onOutput: reader.write,
-    signal,
-  })
-  const inside = entries.map((entry) => ({ ...entry, path: posix.join(path, entry.path) }))
-  return inside.filter((entry) => posix.relative(path, entry.path) !== '')
+  return { entries, reader }
+}
+
+/** The entries below `path`, with their whole path; the archive's own paths start at `top`. */
+function below(path: string, top: string, entries: readonly TarEntry[]): TarEntry[] {
+  const whole = entries.map((entry) => ({ ...entry, path: posix.join(top, entry.path) }))
+  return whole.filter((entry) => entry.path.startsWith(`${path}/`) && entry.path !== `${path}/`)
 }
 
 async function file(
@@ -81,7 +112,7 @@ async function file(
     },
     (_path, size) => size <= MOST,
   )
-  await engine.call(['cp', '-L', `${name}:${path}`, '-'], { onOutput: reader.write, signal })
+  await copy(engine, name, path, reader, { signal })
   return found?.type === '0' ? (found.content ?? Buffer.alloc(0)) : undefined
 }
 
@@ -90,6 +121,24 @@ async function exists(engine: Engine, name: string, path: string, signal?: Abort
   const reader = new TarReader(() => {
     seen = true
   })
-  await engine.call(['cp', `${name}:${path}`, '-'], { onOutput: reader.write, signal })
+  await copy(engine, name, path, reader, { signal })
   return seen
+}
+
+/** Reads what is at `path` into `reader`: nothing when there is nothing. */
+async function copy(
+  engine: Engine,
+  name: string,
+  path: string,
+  reader: TarReader,
+  options: CallOptions,
+): Promise<void> {
+  const args = ['cp', ...engine.followLinks, `${name}:${path}`, '-']
+  const { code, stderr } = await engine.call(args, { ...options, onOutput: reader.write })
+  if (code === 0) return
+  // Only what is not there is missing; anything else must not become a verdict.
+  const said = stderr.toString('utf8').trim()
+  if (/could not (?:be )?f(?:ind|ound)|no such file|no such container:path|not a directory/i.test(said))
+    return
+  throw new CouldNotRunError(`\`${engine.command} cp\` of ${path} failed: ${said}`)
 }

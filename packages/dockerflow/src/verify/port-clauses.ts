@@ -23,6 +23,7 @@ export async function waitForContainer(
     signal,
   }: { readonly timeout: number; readonly wait: number; readonly signal: AbortSignal | undefined },
 ): Promise<string | undefined> {
+  if (container.startProblem !== undefined) return `it cannot be started: ${container.startProblem}`
   const end = performance.now() + wait
   for (let turn = 0; ; turn += 1) {
     // Each path in turn: one that hangs must not hide that the others answer.
@@ -44,7 +45,9 @@ export async function waitForContainer(
 async function lastWords(container: Container): Promise<string> {
   const { stdout, stderr } = await container.logs()
   const lines = Buffer.concat([stdout, stderr]).toString('utf8').trim().split('\n')
-  const tail = lines.slice(-3).join(' ⏎ ').slice(-400)
+  // The line that names the error is seldom the last one: a stack follows it.
+  const told = lines.find((line) => /error|exception|fatal|panic|cannot|not found|denied/i.test(line))
+  const tail = (told ?? lines.slice(-3).join(' ⏎ ')).trim().slice(0, 400)
   return tail === '' ? ' and said nothing' : `: ${tail}`
 }
 

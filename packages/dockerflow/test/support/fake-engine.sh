@@ -9,7 +9,7 @@ shift
 last() { for word; do :; done; echo "$word"; }
 pid() { cat "$FAKE/$1.pid" 2>/dev/null || echo 0; }
 case "$command" in
-version) [ ! -e "$FAKE/no-engine" ] && echo 20.10 ;;
+ps) [ ! -e "$FAKE/no-engine" ] ;;
 image) [ -e "$FAKE/image.json" ] && cat "$FAKE/image.json" || { echo "No such image" >&2; exit 1; } ;;
 pull) echo "pull access denied" >&2; exit 1 ;;
 history) cat "$FAKE/history" ;;
@@ -27,7 +27,12 @@ create)
   echo "${published:-$port}" >"$FAKE/$name.published"
   ;;
 cp)
-  [ "$1" = -L ] && shift
+  if [ "$1" = --help ]; then
+    [ -e "$FAKE/podman" ] || echo '  -L, --follow-link'
+    exit
+  fi
+  [ "$1" = --follow-link ] && shift
+  [ -e "$FAKE/no-cp" ] && { echo 'input/output error' >&2; exit 1; }
   path=${1#*:}
   [ -e "$FAKE/root${path%/.}" ] || { echo "Could not find the file $path" >&2; exit 1; }
   case "$path" in
@@ -35,6 +40,7 @@ cp)
   *) tar -C "$(dirname "$FAKE/root$path")" -chf - "$(basename "$path")" ;;
   esac
   ;;
+export) tar -C "$FAKE/root" --owner="$(cat "$FAKE/owner")" --group=0 --numeric-owner -cf "$2" . ;;
 start)
   name=$1 port=$(cat "$FAKE/$1.port")
   # Without $PORT the program listens where it likes; a container maps that, this machine does it here.
