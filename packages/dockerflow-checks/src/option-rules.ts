@@ -1,3 +1,5 @@
+import { shownValue } from './shown-value.ts'
+
 /** What an option may be. */
 export interface Rule {
   /** Completes "`option` must be …". */
@@ -24,18 +26,14 @@ export function validateOptions<T extends object>(
   fail: (problem: string) => never,
 ): T {
   if (typeof options !== 'object' || options === null)
-    fail(`options must be an object, not ${show(options)}.`)
+    fail(`options must be an object, not ${shownValue(options)}.`)
   const given = Object.entries(options).filter(([, value]) => value !== undefined)
   for (const [key, value] of given) {
     const rule = Object.hasOwn(rules, key) ? rules[key] : undefined
     if (rule === undefined) {
       return fail(`there is no option \`${key}\`; the options are ${Object.keys(rules).join(', ')}.`)
     }
-    if (!rule.accepts(value)) fail(`\`${key}\` must be ${rule.wants}, not ${show(value)}.`)
+    if (!rule.accepts(value)) fail(`\`${key}\` must be ${rule.wants}, not ${shownValue(value)}.`)
   }
   return Object.fromEntries(given) as T
-}
-
-function show(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value.slice(0, 40)) : String(value)
 }

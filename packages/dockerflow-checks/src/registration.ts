@@ -2,6 +2,7 @@ import type { Check, CheckDefinition, CheckOptions } from './check.ts'
 import { DockerflowError } from './errors.ts'
 import { LEVELS, type Severity } from './level.ts'
 import { type Rule, validateOptions, wholeNumber } from './option-rules.ts'
+import { shownValue } from './shown-value.ts'
 
 /** A check that may be run: validated, its defaults filled in. */
 export interface Registration extends CheckDefinition {
@@ -54,7 +55,7 @@ export function registration(
   if (typeof name !== 'string' || !NAME.test(name) || name.trim() !== name) {
     throw new DockerflowError(
       'DOCKERFLOW_INVALID_CHECK_NAME',
-      `The check name ${JSON.stringify(name)?.slice(0, 80)} is not a string of 1 to 64 printable characters.`,
+      `The check name ${shownValue(name)} is not a string of 1 to 64 printable characters.`,
     )
   }
   const definition = typeof check === 'function' ? { check } : check

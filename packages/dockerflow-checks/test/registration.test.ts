@@ -81,15 +81,19 @@ describe('names', () => {
   test.each([
     ['', '""'],
     ['x'.repeat(65), `"${'x'.repeat(65)}"`],
+    ['x'.repeat(99), `"${'x'.repeat(78)}…`],
     ['a\nb', String.raw`"a\nb"`],
     ['a\u0000', String.raw`"a\u0000"`],
     ['a\u2028b', '"a\u2028b"'],
     ['a\u200b', '"a\u200b"'],
     [' a', '" a"'],
     ['a ', '"a "'],
+    [7n, '7n'],
+    [Symbol('a'), 'Symbol(a)'],
+    [Object.create(null), '[Object: null prototype] {}'],
     [7, '7'],
     [undefined, 'undefined'],
-  ])('%j is none', (name, shown) => {
+  ])('%o is none', (name, shown) => {
     expect(refusal(() => checker.register(name as string, check))).toMatchObject({
       code: 'DOCKERFLOW_INVALID_CHECK_NAME',
       message: `The check name ${shown} is not a string of 1 to 64 printable characters.`,
@@ -139,6 +143,10 @@ describe('an option of a check', () => {
     [{ severity: 'ok' }, '`severity` must be one of debug, info, warning, error, critical, not "ok".'],
     [{ timeout: 0 }, '`timeout` must be a whole number of ms from 1 to 1900000000, not 0.'],
     [{ timeout: '5s' }, '`timeout` must be a whole number of ms from 1 to 1900000000, not "5s".'],
+    [
+      { timeout: 'redis://:s3cret@h' },
+      '`timeout` must be a whole number of ms from 1 to 1900000000, not "redis://[redacted]@h".',
+    ],
     [{ timeout: Number.NaN }, '`timeout` must be a whole number of ms from 1 to 1900000000, not NaN.'],
     [{ timeout: 2 ** 31 }, '`timeout` must be a whole number of ms from 1 to 1900000000, not 2147483648.'],
     [{ ttl: -1 }, '`ttl` must be a whole number of ms from 0 to 1900000000, not -1.'],
@@ -178,10 +186,10 @@ describe('an option of the checker', () => {
     [{ concurrency: 0 }, '`concurrency` must be a whole number from 1, or Infinity, not 0.'],
     [{ concurrency: 1.5 }, '`concurrency` must be a whole number from 1, or Infinity, not 1.5.'],
     [{ silenced: 'a.E001' }, '`silenced` must be an array or Set of message ids, not "a.E001".'],
-    [{ silenced: [7] }, '`silenced` must be an array or Set of message ids, not 7.'],
-    [{ silenced: ['a.E001', 7] }, '`silenced` must be an array or Set of message ids, not a.E001,7.'],
-    [{ silenced: {} }, '`silenced` must be an array or Set of message ids, not [object Object].'],
-    [{ checks: () => {} }, '`checks` must be an object of checks by name, not () => {}.'],
+    [{ silenced: [7] }, '`silenced` must be an array or Set of message ids, not [ 7 ].'],
+    [{ silenced: ['a.E001', 7] }, "`silenced` must be an array or Set of message ids, not [ 'a.E001', 7 ]."],
+    [{ silenced: {} }, '`silenced` must be an array or Set of message ids, not {}.'],
+    [{ checks: () => {} }, '`checks` must be an object of checks by name, not [Function: checks].'],
     [7, 'options must be an object, not 7.'],
   ])('%j is refused', (options, problem) => {
     expect(refusal(() => createChecker(options as never))).toMatchObject({
