@@ -10,9 +10,13 @@ async function accounts(container: Container, file: 'passwd' | 'group'): Promise
   return new Map(lines.map((line) => [line.split(':')[0] ?? '', line.split(':')]))
 }
 
+/** The process that a container is, and those that came of it; not what `docker exec` runs beside it. */
 async function processes(container: Container): Promise<string[]> {
-  const [, ...lines] = (await docker('top', container.id, '-o', 'pid,args')).split('\n')
-  return lines.map((line) => line.trim().replace(/^\d+\s+/, ''))
+  const [, ...lines] = (await docker('top', container.id, '-o', 'pid,ppid,args')).split('\n')
+  const all = lines.map((line) => line.trim().split(/\s+/))
+  const family = new Set([String((await container.state()).Pid)])
+  for (const [pid = '', parent = ''] of all) if (family.has(parent)) family.add(pid)
+  return all.filter(([pid = '']) => family.has(pid)).map(([, , ...command]) => command.join(' '))
 }
 
 /** The bytes that an image adds to the base image. */
