@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import {
   type Check,
   type Checker,
@@ -407,7 +407,7 @@ test('all faults together, many times over, leave no timer, no handle and no gro
   const before = process.memoryUsage().heapUsed
   for (let i = 0; i < 8; i += 1) await round()
   gc()
-  expect(process.getActiveResourcesInfo().sort()).toEqual(resources)
+  await vi.waitFor(() => expect(process.getActiveResourcesInfo().sort()).toEqual(resources))
   expect(process.memoryUsage().heapUsed - before).toBeLessThan(1_000_000)
   expect(strays).toEqual([])
 })

@@ -184,5 +184,5 @@ test('neither a schedule nor a call in flight keeps a process alive', async () =
   const began = performance.now()
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script])
   expect(stdout).toBe('called 1\n')
-  expect(performance.now() - began).toBeLessThan(3000)
+  expect(performance.now() - began).toBeLessThan(15_000)
 })
