@@ -1,5 +1,8 @@
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { run } from './support/cli.ts'
@@ -172,4 +175,29 @@ test('the program itself exits with the code, and Ctrl-C ends it in order', asyn
   ])
   expect(unknown.code).toBe(2)
   expect(interrupted).toEqual({ code: 3, stderr: expect.stringContaining('Interrupted.') })
+})
+
+test('lint reads Dockerfiles with their build arguments, and says which it cannot read', async () => {
+  const cwd = await mkdtemp(join(tmpdir(), 'dockerflow-lint-'))
+  const dockerfile = [
+    'ARG TAG',
+    'FROM node:$TAG AS production',
+    'RUN groupadd -g 10001 app && useradd -u 10001 -g app app',
+    'COPY main.js version.json /app/',
+    'USER app',
+    'EXPOSE 8000',
+    'ENTRYPOINT ["node"]',
+    'CMD ["/app/main.js"]',
+    'FROM scratch AS other',
+  ]
+  await writeFile(join(cwd, 'Dockerfile'), dockerfile.join('\n'))
+  const options = ['--target', 'production', '--build-arg', 'TAG', '--format', 'json']
+  const linted = await run(['lint', ...options], { cwd, env: { TAG: '24-slim' } })
+  expect([linted.code, linted.stderr]).toEqual([0, ''])
+  expect(JSON.parse(linted.stdout)).toMatchObject({ target: 'Dockerfile', summary: { fail: 0 } })
+  expect((await run(['lint', '--build-arg', 'TAG=24-slim'], { cwd })).code).toBe(1)
+  expect(await run(['lint', 'Dockerfile.none'], { cwd })).toMatchObject({
+    code: 3,
+    stderr: expect.stringContaining('Dockerfile.none'),
+  })
 })

@@ -1,5 +1,5 @@
 import { type ClauseResult, clauseResult } from '../report.ts'
-import { secretIn, secretInText } from '../secrets.ts'
+import { secretInText, secretOf } from '../secrets.ts'
 import { readVersionFile } from '../version-object.ts'
 import { parseGroup, parsePasswd } from './accounts.ts'
 import { Findings } from './findings.ts'
@@ -103,7 +103,7 @@ function secrets({ env, labels, history }: ImageConfig, { app }: ImageFiles): Cl
     ['label', Object.entries(labels)],
   ] as const) {
     for (const [name, value] of pairs) {
-      const secret = secretIn(name, value)
+      const secret = secretOf(name, value)
       if (secret !== undefined) findings.problems.push(`the ${kind} ${name} holds ${secret}`)
     }
   }
@@ -128,7 +128,7 @@ function buildArguments(line: string): string | undefined {
   const [, count = '0', rest = ''] = /^(?:RUN )?\|(\d+) (.*)$/.exec(line) ?? []
   for (const pair of rest.split(' ').slice(0, Number(count))) {
     const [name, value] = split(pair)
-    const secret = secretIn(name, value)
+    const secret = secretOf(name, value)
     if (secret !== undefined) return `${secret} (build argument ${name})`
   }
   return undefined
@@ -137,7 +137,7 @@ function buildArguments(line: string): string | undefined {
 function secretInFile(text: string): string | undefined {
   for (const line of text.split('\n')) {
     const [name, value] = split(line.trim().replace(/^export /, ''))
-    const secret = line.trim().startsWith('#') ? undefined : secretIn(name, value)
+    const secret = line.trim().startsWith('#') ? undefined : secretOf(name, value)
     if (secret !== undefined) return secret
   }
   return secretInText(text)
