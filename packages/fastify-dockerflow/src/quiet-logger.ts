@@ -7,14 +7,37 @@ type Method = (...args: unknown[]) => void
  * nowhere; warnings and errors go where the application's do, through a child that is made when one comes.
  */
 class QuietLogger {
-  readonly #loud: () => FastifyBaseLogger
+  readonly #make: () => FastifyBaseLogger
+  #made: FastifyBaseLogger | undefined
 
-  constructor(loud: () => FastifyBaseLogger) {
-    this.#loud = loud
+  static {
+    // A hook of the application may use more of its own logger: `setBindings`, say, or a level of its own. What
+    // works on every other route must not turn a heartbeat into a 500.
+    const rest: ProxyHandler<object> = {
+      get(target, key, quiet: QuietLogger) {
+        if (key in target) return Reflect.get(target, key, quiet)
+        const value: unknown = Reflect.get(quiet.#loud, key)
+        return typeof value === 'function' ? value.bind(quiet.#loud) : value
+      },
+    }
+    Object.setPrototypeOf(QuietLogger.prototype, new Proxy(Object.prototype, rest))
+  }
+
+  constructor(make: () => FastifyBaseLogger) {
+    this.#make = make
   }
 
   get level(): string {
     return 'warn'
+  }
+
+  set level(level: string) {
+    this.#loud.level = level
+  }
+
+  get #loud(): FastifyBaseLogger {
+    this.#made ??= this.#make()
+    return this.#made
   }
 
   trace(): void {}
@@ -23,22 +46,19 @@ class QuietLogger {
   silent(): void {}
 
   warn(...args: unknown[]): void {
-    const logger = this.#loud()
-    ;(logger.warn as Method).apply(logger, args)
+    ;(this.#loud.warn as Method)(...args)
   }
 
   error(...args: unknown[]): void {
-    const logger = this.#loud()
-    ;(logger.error as Method).apply(logger, args)
+    ;(this.#loud.error as Method)(...args)
   }
 
   fatal(...args: unknown[]): void {
-    const logger = this.#loud()
-    ;(logger.fatal as Method).apply(logger, args)
+    ;(this.#loud.fatal as Method)(...args)
   }
 
   child(...args: Parameters<FastifyBaseLogger['child']>): QuietLogger {
-    return new QuietLogger(() => this.#loud().child(...args))
+    return new QuietLogger(() => this.#loud.child(...args))
   }
 }
 

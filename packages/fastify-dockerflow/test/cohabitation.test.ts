@@ -242,6 +242,35 @@ describe('with logging on', () => {
     expect(lines.at(-1)).toMatchObject({ level: 50, tenant: 'me', reqId: expect.anything() })
   })
 
+  test('hooks may use all of their own logger: bindings, levels, and levels of their own', async () => {
+    const { logger, lines } = recordingLogger()
+    const app = create({ logger: { ...logger, customLevels: { audit: 35 } } })
+    app.register(dockerflow, OPTIONS)
+    app.addHook('onRequest', async ({ log }) => {
+      const own = log as typeof log & {
+        audit(text: string): void
+        setBindings(bindings: object): void
+        bindings(): object
+        isLevelEnabled(level: string): boolean
+      }
+      own.setBindings({ tenant: 'me' })
+      own.audit('asked')
+      expect(own.bindings()).toMatchObject({ tenant: 'me' })
+      expect(own.isLevelEnabled('warn')).toBe(true)
+      log.level = 'error'
+      log.warn('not any more')
+      log.error('still')
+    })
+    await app.ready()
+    const before = lines.length
+    expect(await seen(app)).toEqual(UNTOUCHED)
+    const told = lines.slice(before).filter(({ tenant }) => tenant === 'me')
+    expect(told.map(({ msg }) => msg).sort()).toEqual([
+      ...['asked', 'asked', 'asked'],
+      ...['still', 'still', 'still'],
+    ])
+  })
+
   test('routeOptions.logLevel brings the lines back', async () => {
     const { logger, lines } = recordingLogger()
     const app = create({ logger })
