@@ -6,6 +6,7 @@ import {
   type Result,
 } from 'dockerflow-checks'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { atOnce } from './at-once.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { Details } from './options.ts'
 import { addProbeRoute } from './probe-route.ts'
@@ -130,10 +131,10 @@ function detailsFor(details: Settings['details']): (request: FastifyRequest) => 
   let logged = false
   return (request) => {
     try {
-      return details(request) === 'full' ? 'full' : 'status'
+      return atOnce(details(request)) === 'full' ? 'full' : 'status'
     } catch (error) {
       // The backing services may be fine: a bug in what decides how much to show must not say otherwise.
-      if (!logged) request.log.error({ err: error }, 'heartbeat.details threw: showing status words only')
+      if (!logged) request.log.error({ err: error }, 'heartbeat.details failed: showing status words only')
       logged = true
       return 'status'
     }

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { atOnce } from './at-once.ts'
 import { bounded } from './bounded-text.ts'
 
 /** Options of the `request.summary` record. */
@@ -120,7 +121,7 @@ export function registerRequestSummary(app: FastifyInstance, options: RequestSum
 
   function userOf(request: FastifyRequest): string | undefined {
     try {
-      const id = uid?.(request)
+      const id = atOnce(uid?.(request))
       return typeof id === 'string' ? bounded(id, maxTextBytes) : undefined
     } catch (error) {
       request.log.warn({ err: error }, 'requestSummary.uid failed')

@@ -123,7 +123,19 @@ describe('what the heartbeat says', () => {
     for (let probe = 0; probe < 3; probe++) {
       expect(await heartbeat(app)).toMatchObject({ code: 200, status: 'ok', details: {} })
     }
-    expect(lines.filter(({ msg }) => msg.startsWith('heartbeat.details threw'))).toHaveLength(1)
+    expect(lines.filter(({ msg }) => msg.startsWith('heartbeat.details failed'))).toHaveLength(1)
+  })
+
+  test('an async function shows status words only, and its rejection harms nothing', async () => {
+    const details = (async () => {
+      throw new Error('a bug')
+    }) as unknown as () => Details
+    const { app, lines } = create({ checks: { database: failing }, heartbeat: { details } })
+    // a rejection that nobody takes care of would fail this run
+    expect(await heartbeat(app)).toMatchObject({ code: 503, details: {} })
+    expect(lines.find(({ msg }) => msg.startsWith('heartbeat.details failed'))).toMatchObject({
+      err: { message: expect.stringContaining('must answer at once') },
+    })
   })
 
   test('failedStatusCode is what a failure answers, from the code or the environment', async () => {

@@ -313,6 +313,18 @@ test('a uid function that throws loses the uid alone', async () => {
   expect(others()).toMatchObject([{ Severity: 4, Fields: { err: { message: 'no session' } } }])
 })
 
+test('a uid function that is async loses the uid alone, and its rejection harms nothing', async () => {
+  const uid = async () => {
+    throw new Error('a bug')
+  }
+  const { app, summaries, others } = mozlogService({ uid: uid as unknown as () => string })
+  await app.inject('/')
+  expect(summaries()).toMatchObject([{ code: 404 }])
+  expect(others()).toMatchObject([
+    { Severity: 4, Fields: { err: { message: expect.stringContaining('must answer at once') } } },
+  ])
+})
+
 test('text from the client is bounded', async () => {
   const { app, summaries } = mozlogService({ querystring: true, remoteAddressChain: true })
   const long = 'é'.repeat(2000)
