@@ -63,7 +63,7 @@ function refuseUnregistered(): never {
 }
 
 function addressOf(options: ServeOptions): { port: number; host: string } {
-  checkKeys('options of serve()', options, Object.keys(SERVE_DEFAULTS))
+  checkKeys('serve()', options, Object.keys(SERVE_DEFAULTS))
   const { port = SERVE_DEFAULTS.port, host = SERVE_DEFAULTS.host } = options
   if (typeof host !== 'string' || !isHost(host)) refuse('host', 'an IP address or a host name', host)
   const hostVariable = textVariable(process.env, 'HOST')

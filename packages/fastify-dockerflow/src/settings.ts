@@ -119,10 +119,15 @@ function checkRequestSummary(value: unknown): RequestSummaryOptions | undefined 
     refuse('requestSummary.probes', "'all', 'failures' or 'none'", probes)
   }
   integer('requestSummary.maxTextBytes', maxTextBytes, 1, 1_048_576)
-  if (requestIdHeader !== false && (typeof requestIdHeader !== 'string' || requestIdHeader === '')) {
+  if (requestIdHeader !== false && !isHeaderName(requestIdHeader)) {
     refuse('requestSummary.requestIdHeader', 'the name of a header, or false', requestIdHeader)
   }
   return value
+}
+
+/** Whether a response can carry a header of this name. */
+function isHeaderName(value: unknown): boolean {
+  return typeof value === 'string' && /^[\w!#$%&'*+.^`|~-]+$/.test(value)
 }
 
 function checkRouteOptions(value: RouteOptions): RouteOptions {

@@ -41,10 +41,10 @@ export function checkKeys(path: string, value: unknown, known: readonly string[]
   if (!isObject(value)) refuse(path, 'an object', value)
   for (const key of Object.keys(value)) {
     if (known.includes(key)) continue
-    const name = path === 'options' ? key : `${path}.${key}`
+    const [name, whose] = path === 'options' ? [key, ''] : [`${path}.${key}`, `of \`${path}\` `]
     throw new DockerflowPluginError(
       'FST_DOCKERFLOW_UNKNOWN_OPTION',
-      `dockerflow: unknown option \`${name}\`. The options of \`${path}\` are: ${known.join(', ')}.`,
+      `dockerflow: unknown option \`${name}\`. The options ${whose}are: ${known.join(', ')}.`,
     )
   }
 }

@@ -21,7 +21,7 @@ async function registered(options: unknown): Promise<{ code: string; message: st
 
 describe('a wrong option is refused at registration, by name', () => {
   test.each([
-    [{ chekcs: {} }, 'FST_DOCKERFLOW_UNKNOWN_OPTION', 'unknown option `chekcs`'],
+    [{ chekcs: {} }, 'FST_DOCKERFLOW_UNKNOWN_OPTION', 'unknown option `chekcs`. The options are: checks,'],
     [{ heartbeat: { status: 500 } }, 'FST_DOCKERFLOW_UNKNOWN_OPTION', '`heartbeat.status`'],
     [{ drain: { wait: 1 } }, 'FST_DOCKERFLOW_UNKNOWN_OPTION', '`drain.wait`'],
     [{ routeOptions: { onRequest: [] } }, 'FST_DOCKERFLOW_UNKNOWN_OPTION', '`routeOptions.onRequest`'],
@@ -69,6 +69,11 @@ describe('a wrong option is refused at registration, by name', () => {
     [{ requestSummary: { query: true } }, 'FST_DOCKERFLOW_UNKNOWN_OPTION', '`requestSummary.query`'],
     [{ requestSummary: { querystring: 1 } }, 'FST_DOCKERFLOW_INVALID_OPTION', '`requestSummary.querystring`'],
     [{ requestSummary: { remoteAddressChain: 1 } }, 'FST_DOCKERFLOW_INVALID_OPTION', 'remoteAddressChain'],
+    [
+      { requestSummary: { requestIdHeader: 'request id' } },
+      'FST_DOCKERFLOW_INVALID_OPTION',
+      'requestIdHeader',
+    ],
     [{ requestSummary: { uid: 'id' } }, 'FST_DOCKERFLOW_INVALID_OPTION', '`requestSummary.uid`'],
     [{ requestSummary: { probes: 'some' } }, 'FST_DOCKERFLOW_INVALID_OPTION', '`requestSummary.probes`'],
     [
