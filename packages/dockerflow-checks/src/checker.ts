@@ -95,7 +95,7 @@ class EngineChecker implements Checker {
     if (this.#runners.has(name)) {
       throw new DockerflowError(
         'DOCKERFLOW_DUPLICATE_CHECK',
-        `There is a check "${name}" already: unregister it first, or choose another name.`,
+        `There is a check "${name}" already: choose another name for one of the two.`,
       )
     }
     const runner = new CheckRunner(name, registered, {

@@ -14,7 +14,8 @@ const SECRET_HEADER = '(?:authorization|cookie)'
 const PEM = /-----BEGIN [A-Z0-9 ]{1,64}-----[\s\S]*?(?:-----END [A-Z0-9 ]{1,64}-----|$)/g
 const SCHEME = /\b(bearer|basic)(\s+)(?!(?:bearer|basic)\s)\S+/gi
 const EQUALS = String.raw`["'\\]*\s*(?:[=:]|%3[ad])\s*(?:(?:bearer|basic)\s+){0,3}`
-const NAME = new RegExp(`(?:(${SECRET_HEADER})|${SECRET_NAME})${EQUALS}`, 'gi')
+const FLAG = String.raw`(?<![\w-])--[\w-]{0,32}(?:${SECRET_NAME})\s{1,8}(?=[^\s-])`
+const NAME = new RegExp(`(?:(${SECRET_HEADER})|${SECRET_NAME})${EQUALS}|${FLAG}`, 'gi')
 const WORD = /\S+/g
 const DOTTED = /[\w.-]+/g
 const AWS_KEY_ID = /(?:AKIA|ASIA)[A-Z0-9]{16,64}/g
@@ -34,7 +35,7 @@ export function redact(text: string): string {
     .replace(AWS_SECRET, (key) => (isMixed(key) ? REDACTED : key))
 }
 
-/** `password=…`, `"password": "…"`, `password%3D…`, `Authorization: …`. */
+/** `password=…`, `"password": "…"`, `password%3D…`, `--password …`, `Authorization: …`. */
 function withoutNamed(text: string): string {
   let redacted = ''
   let rest = 0

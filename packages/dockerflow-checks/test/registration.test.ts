@@ -104,7 +104,7 @@ describe('names', () => {
     checker.register('one', check)
     expect(refusal(() => checker.register('one', check))).toMatchObject({
       code: 'DOCKERFLOW_DUPLICATE_CHECK',
-      message: 'There is a check "one" already: unregister it first, or choose another name.',
+      message: 'There is a check "one" already: choose another name for one of the two.',
     })
     expect(checker.unregister('one')).toBe(true)
     expect(checker.unregister('one')).toBe(false)
