@@ -14,6 +14,8 @@ interface Known {
   readonly bindings: Bindings
 }
 
+// Where `for in` and this meet, it costs nothing; Object.hasOwn() does.
+const hasOwn = Object.prototype.hasOwnProperty
 const KNOWN = Symbol('mozlog.known')
 
 /**
@@ -65,6 +67,7 @@ export function createAsJson(
       logger[SERIALIZERS] as Functions,
       logger[stringifiers] as Functions,
       errorKey,
+      messageKey,
       reserved,
     )
     return latest
@@ -74,9 +77,12 @@ export function createAsJson(
   function quick(known: Known, record: object, message: unknown, start: string): string | undefined {
     const { treatment } = known
     const { keys, text } = known.bindings
+    for (let index = 0; index < keys.length; index++) {
+      if (hasOwn.call(record, keys[index] as string)) return undefined
+    }
     let body = start + text
     for (const key in record) {
-      if (!Object.hasOwn(record, key)) continue
+      if (!hasOwn.call(record, key)) continue
       let value: unknown = record[key as keyof typeof record]
       let name = treatment.nameOf(key)
       if (name === undefined) {
@@ -84,7 +90,6 @@ export function createAsJson(
         name = `${JSON.stringify(key)}:`
         if (value !== undefined) value = treatment.treat(key, value)
       }
-      if (keys.length > 0 && keys.includes(key)) return undefined
       const said = valueText(value, key)
       if (said !== undefined) body += `${name}${said},`
     }
@@ -92,7 +97,7 @@ export function createAsJson(
       // Nothing said at all, or a comma too many.
       return message !== undefined || body.endsWith('{') ? undefined : body.slice(0, -1) + end
     }
-    if ((keys.length > 0 && keys.includes(messageKey)) || treatment.changes(messageKey)) return undefined
+    if (treatment.changesMessage || (keys.length > 0 && keys.includes(messageKey))) return undefined
     const said = stringText(message)
     return body + messageName + said + (gcpSeverity ? `}${endText(envelope, said)}` : end)
   }
@@ -140,8 +145,10 @@ export function createAsJson(
     return thorough(this, known, said, message, start)
   }
 
+  const { start, end: ended, error } = channel
   return function traced(record, message, level, time) {
-    if (!channel.hasSubscribers) return asJson.call(this, record, message, level, time)
+    if (!start.hasSubscribers && !ended.hasSubscribers && !error.hasSubscribers)
+      return asJson.call(this, record, message, level, time)
     const context = { instance: this, arguments: [record, message, level, time] }
     return channel.traceSync(asJson, context, this, record, message, level, time)
   }

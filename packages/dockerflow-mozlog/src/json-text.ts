@@ -1,3 +1,6 @@
+// Where `for in` and this meet, it costs nothing; Object.hasOwn() does.
+const hasOwn = Object.prototype.hasOwnProperty
+
 /**
  * The JSON text of a string, with lone surrogates replaced. Short strings without anything to escape, which is most,
  * are faster looked through than handed to `JSON.stringify`.
@@ -41,7 +44,7 @@ function objectText(object: Record<string, unknown>): string | undefined {
   if (object.constructor !== Object || object.toJSON !== undefined) return undefined
   let text = ''
   for (const key in object) {
-    if (!Object.hasOwn(object, key)) continue
+    if (!hasOwn.call(object, key)) continue
     const said = scalarText(object[key])
     // Two keys with lone surrogates may become the same key.
     if (said === undefined || !key.isWellFormed()) return undefined

@@ -12,8 +12,8 @@ const WILDCARD = 'pino.wildcardFirst'
 export interface Treatment {
   readonly serializers: Functions
   readonly stringifiers: Functions
-  /** Whether values under `key` are changed. */
-  changes(key: string): boolean
+  /** Whether messages are changed. */
+  readonly changesMessage: boolean
   /** The value after serializer and redaction; `undefined` when nothing of it is left. Never throws. */
   treat(key: string, value: unknown): unknown
   /** The JSON text of an ordinary key, with its colon; `undefined` for one that {@link isOrdinary} does not accept. */
@@ -28,6 +28,7 @@ export function createTreatment(
   serializers: Functions,
   stringifiers: Functions,
   errorKey: string,
+  messageKey: string,
   reserved: readonly string[],
 ): Treatment {
   // Without prototypes, which pino 9 gives them: `constructor` is no serializer.
@@ -78,7 +79,7 @@ export function createTreatment(
     return name
   }
 
-  return { serializers, stringifiers, changes, treat, nameOf }
+  return { serializers, stringifiers, changesMessage: changes(messageKey), treat, nameOf }
 }
 
 /** An error that its serializer cannot read is still told, in our own words. */
