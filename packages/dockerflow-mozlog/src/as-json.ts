@@ -15,7 +15,7 @@ interface Known {
 }
 
 // Where `for in` and this meet, it costs nothing; Object.hasOwn() does.
-const hasOwn = Object.prototype.hasOwnProperty
+const hasOwn: (this: object, key: string) => boolean = Reflect.get(Object.prototype, 'hasOwnProperty')
 const KNOWN = Symbol('mozlog.known')
 
 /**
