@@ -24,6 +24,11 @@ const port = makeExactValidator<number>((text) => {
   throw new EnvError('must be a port, a whole number from 0 to 65535')
 })
 
+const host = makeExactValidator<string>((text) => {
+  if (/^[\w.-]+$|^[\da-f:.]+(%\w+)?$/i.test(text)) return text
+  throw new EnvError('must be an IP address or a host name')
+})
+
 const logLevel = makeExactValidator<string>((text) => {
   if (LOG_LEVELS.includes(text)) return text
   throw new EnvError(`must be one of ${LOG_LEVELS.join(', ')}`)
@@ -50,7 +55,7 @@ const redisUrl = urlOf(['redis:', 'rediss:'], 'redis://:password@host:6379')
  */
 export const VARIABLES = {
   PORT: port({ default: 8000, desc: 'The port to listen on; 0 takes a free one.' }),
-  HOST: text({ default: '0.0.0.0', desc: 'The address to listen on.' }),
+  HOST: host({ default: '0.0.0.0', desc: 'The address to listen on.' }),
   SQLITE_PATH: text({
     default: 'links.db',
     desc: 'The file that keeps the links, used unless `DATABASE_URL` is set. Its folder must exist and be writable.',

@@ -122,9 +122,8 @@ function refuseTaken(reply: FastifyReply, slug: string | undefined): FastifyRepl
   return reply.code(409).send({ statusCode: 409, code: 'SLUG_TAKEN', error: 'Conflict', message })
 }
 
-function answerUnavailable(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function answerUnavailable(error: unknown, _request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error instanceof StorageUnavailable) {
-    request.log.warn({ err: error.cause }, 'the database did not serve a request')
     reply.header('retry-after', '5').header('cache-control', 'no-store')
     return reply.code(503).send({
       statusCode: 503,

@@ -57,13 +57,15 @@ describe('the configuration', () => {
   it('lists all bad variables in one message, and shows none of their values', () => {
     const message = messageFor({
       PORT: 'hunter1',
+      HOST: 'http://hunter0',
       DATABASE_URL: 'mongodb://root:hunter2@db/links',
       REDIS_URL: 'http://:hunter3@cache',
       LOG_LEVEL: 'hunter4',
     })
     expect(message.split('\n')).toEqual([
-      '4 environment variables are not valid:',
+      '5 environment variables are not valid:',
       expect.stringMatching(/^ {2}PORT must be/),
+      '  HOST must be an IP address or a host name',
       expect.stringMatching(/^ {2}DATABASE_URL must be/),
       expect.stringMatching(/^ {2}REDIS_URL must be/),
       '  LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent',

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { AppProcess } from './app-process.ts'
 
 let folder: string
@@ -86,6 +86,16 @@ describe.concurrent('the process', () => {
     expect(process.stderr).toBe(
       `links cannot start: SQLITE_PATH: ${join(closed, 'links.db')} cannot be used: unable to open database file. Set SQLITE_PATH to a file in a folder that this user may write, or set DATABASE_URL.\n`,
     )
+  })
+
+  it('logs once why a request was not served', async () => {
+    await using process = new AppProcess({ DATABASE_URL: 'postgres://127.0.0.1:1/links' })
+    expect((await fetch(`${await process.url()}/links`)).status).toBe(503)
+    await vi.waitFor(() => expect(process.stdout).toContain('request completed'), 5000)
+    const lines = process.stdout.trimEnd().split('\n')
+    const errors = lines.map((line) => JSON.parse(line)).filter(({ Fields }) => Fields.rid && Fields.err)
+    expect(errors).toMatchObject([{ Severity: 3, Fields: { err: { type: 'StorageUnavailable' } } }])
+    expect(errors[0].Fields.err.stack).toMatch(/ECONN|Connection/)
   })
 
   it('says that its port is in use, and exits 1', async () => {
