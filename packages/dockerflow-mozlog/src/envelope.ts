@@ -17,7 +17,7 @@ export interface Envelope {
 }
 
 /** How long `Type`, `Logger` and `Hostname` may be, in UTF-16 units; longer ones are cut. */
-export const MAX_NAME = 256
+const MAX_NAME = 256
 
 /** The start of a line. */
 export function severityText(severity: Severity, gcpSeverity: boolean): string {

@@ -71,7 +71,7 @@ export const WHY_NO_TARGETS =
   'Use pino.multistream() with pino.destination(), or a transport with one target and no level.'
 
 /** The smallest `maxBytes`, into which an envelope always fits. */
-export const MIN_MAX_BYTES = 4096
+const MIN_MAX_BYTES = 4096
 
 /** @throws {MozlogError} naming the option and what to do */
 export function settle(options: MozlogOptions): Settled {

@@ -1,5 +1,5 @@
 /** How many causes or aggregated errors of one error are told. */
-export const MAX_CAUSES = 8
+const MAX_CAUSES = 8
 
 /**
  * What an object stands for in a log line: a date its ISO text, a map its entries, an error its parts, an object

@@ -115,7 +115,7 @@ function sameRuns({ results: one }: Report, { results: other }: Report): boolean
 }
 
 /** The `Server-Timing` header: each check's duration, names reduced to what a header may carry. */
-export function serverTiming(report: Report): string {
+function serverTiming(report: Report): string {
   let value = ''
   for (const { name, duration } of report.results) {
     const token = name.replace(/[^\w-]/g, '_')

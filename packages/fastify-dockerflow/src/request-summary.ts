@@ -45,13 +45,13 @@ export interface RequestState {
 }
 
 /** Where a request that will be summarized keeps its state. */
-export const REQUEST_STATE = Symbol('dockerflow.requestState')
+const REQUEST_STATE = Symbol('dockerflow.requestState')
 
 /** Where an application keeps what starts to watch a request that no hook is called for. */
 export const WATCH = Symbol('dockerflow.watchRequest')
 
 /** What a client's closing of the connection before the answer was complete is counted as. */
-export const CLIENT_CLOSED_REQUEST = 499
+const CLIENT_CLOSED_REQUEST = 499
 const MAX_ADDRESSES = 16
 
 /** The state of a request, where it has one. */
