@@ -109,15 +109,10 @@ describe('building', () => {
   })
 
   it('copies version.json last, so that a new version is one small layer', async () => {
-    const layers = (await inspectImage(image)).RootFS.Layers
-    const renamed = await build(
-      run,
-      'renamed',
-      dockerfile.replace('COPY --from=version', 'COPY --chmod=0440 --from=version'),
-    )
-    const others = (await inspectImage(renamed)).RootFS.Layers
-    expect(others.slice(0, -1)).toEqual(layers.slice(0, -1))
-    expect(others.at(-1)).not.toBe(layers.at(-1))
+    const layers = (await historyOf(image)).filter(({ size }) => size > 0)
+    expect(layers.at(-1)?.by).toContain('version.json')
+    expect(layers.at(-1)?.size).toBeLessThan(4096)
+    expect(layers.filter(({ by }) => by.includes('version.json'))).toHaveLength(1)
   })
 })
 
