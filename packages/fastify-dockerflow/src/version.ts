@@ -40,7 +40,17 @@ async function fromFunction(read: () => object | Promise<object>, timeout: numbe
 
 function fromObject(object: unknown, where: string): Version {
   if (!isObject(object)) return missing(`${where} is ${shown(object)}, not an object`)
-  return withProblems(JSON.stringify(object), object, where)
+  let text: string | undefined
+  try {
+    text = JSON.stringify(object)
+  } catch (error) {
+    return missing(`${where} cannot be written as JSON: ${redact(String(error))}`)
+  }
+  // What is sent counts: `toJSON` may have made anything of it.
+  if (text === undefined) return missing(`${where} is an object whose JSON is nothing`)
+  const sent: unknown = JSON.parse(text)
+  if (!isObject(sent)) return missing(`${where} is ${shown(sent)}, not an object`)
+  return withProblems(text, sent, where)
 }
 
 function withProblems(text: string, object: object, where: string): Version {

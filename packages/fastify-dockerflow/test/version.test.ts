@@ -127,13 +127,21 @@ describe('what is no version object is a 404 and one warning at start, never ano
   test.each([
     ['throws', () => Promise.reject(new Error('no password=hunter2 here')), /threw: Error: no password=/],
     ['returns no object', () => 'text' as unknown as object, /is "text", not an object/],
-    ['returns a cycle', cycle, /threw/],
+    ['returns a cycle', cycle, /cannot be written as JSON: TypeError/],
+    ['returns what writes itself as text', () => ({ toJSON: () => 'text' }), /is "text", not an object/],
+    ['returns what writes itself as nothing', () => ({ toJSON: () => undefined }), /is an object whose JSON/],
   ])('a function that %s', async (_name, version, text) => {
     const { response, warnings } = await answer(version)
     expect(response.statusCode).toBe(404)
     expect(warnings).toEqual([expect.stringMatching(text)])
     expect(warnings[0]).not.toContain('hunter2')
   })
+})
+
+test('an object that cannot be written as JSON is a 404 too, and the process starts', async () => {
+  const { response, warnings } = await answer({ object: { size: 1n } })
+  expect(response.statusCode).toBe(404)
+  expect(warnings).toEqual([expect.stringMatching(/`version\.object` cannot be written as JSON: TypeError/)])
 })
 
 function cycle(): object {
