@@ -108,20 +108,20 @@ describe('reading', () => {
 
 describe('the places to look in', () => {
   test('are the given path alone', () => {
-    expect(versionFilePlaces('v.json', { APP_DIR: '/srv' }, '/work')).toEqual(['/work/v.json'])
-    expect(versionFilePlaces('/v.json', {}, '/work')).toEqual(['/v.json'])
+    expect(versionFilePlaces('v.json', { APP_DIR: '/srv' }, '/home/app')).toEqual(['/home/app/v.json'])
+    expect(versionFilePlaces('/v.json', {}, '/home/app')).toEqual(['/v.json'])
   })
 
   test('or $APP_DIR, /app and the working directory, each once', () => {
-    expect(versionFilePlaces(undefined, { APP_DIR: '/srv' }, '/work')).toEqual([
+    expect(versionFilePlaces(undefined, { APP_DIR: '/srv' }, '/home/app')).toEqual([
       '/srv/version.json',
       '/app/version.json',
-      '/work/version.json',
+      '/home/app/version.json',
     ])
     expect(versionFilePlaces(undefined, {}, '/app')).toEqual(['/app/version.json'])
-    expect(versionFilePlaces(undefined, { APP_DIR: '' }, '/work')).toEqual([
+    expect(versionFilePlaces(undefined, { APP_DIR: '' }, '/home/app')).toEqual([
       '/app/version.json',
-      '/work/version.json',
+      '/home/app/version.json',
     ])
   })
 
