@@ -9,6 +9,7 @@ const fastify = process.env.FASTIFY
 
 /**
  * The vitest project of one package: tests and siblings resolve each other's `src`, so no build is needed.
+ * Type tests (`*.test-d.ts`) are compiled by `pnpm typecheck`.
  * Live tests (`*.live.test.ts`) need servers and run only under `vitest.live.config.ts`.
  */
 export function project(name: string, overrides: UserWorkspaceConfig['test'] = {}) {
@@ -25,12 +26,6 @@ export function project(name: string, overrides: UserWorkspaceConfig['test'] = {
       name,
       include: ['test/**/*.test.ts'],
       exclude: ['**/*.live.test.ts', '**/node_modules/**'],
-      typecheck: {
-        enabled: true,
-        include: ['test/**/*.test-d.ts'],
-        checker: 'tsc',
-        tsconfig: './tsconfig.json',
-      },
       ...overrides,
     },
   })

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { atOnce } from './at-once.ts'
 import { bounded } from './bounded-text.ts'
+import { loggableError } from './loggable-error.ts'
 
 /** Options of the `request.summary` record. */
 export interface RequestSummaryOptions {
@@ -96,7 +97,10 @@ export function registerRequestSummary(app: FastifyInstance, options: RequestSum
   ): void {
     const code = codeOf(request, reply, finished || broken)
     const failed = error !== undefined && (broken || code >= 500)
-    if (failed) request.log.error({ err: error }, error.message)
+    if (failed) {
+      const err = loggableError(error)
+      request.log.error({ err }, err.message)
+    }
     if (isProbe(request) && (probes === 'none' || (probes === 'failures' && code < 400))) return
     const { headers } = request
     const url = request.originalUrl

@@ -1,5 +1,6 @@
-import { type Checker, type CheckerEvents, LEVELS, redactedError } from 'dockerflow-checks'
+import { type Checker, type CheckerEvents, LEVELS } from 'dockerflow-checks'
 import type { FastifyBaseLogger } from 'fastify'
+import { loggableError } from './loggable-error.ts'
 
 type Transition = CheckerEvents['transition'][0]
 
@@ -12,7 +13,7 @@ export function logTransitions(checker: Checker, log: FastifyBaseLogger): void {
       from: from ?? 'unknown',
       to,
       messages: result.messages.map(({ id, text }) => `${id}: ${text}`),
-      ...(error !== undefined && { err: loggable(error) }),
+      ...(error !== undefined && { err: loggableError(error) }),
     }
     log[methodOf(transition)](fields, `check ${name}: ${to}${from === undefined ? '' : `, was ${from}`}`)
   })
@@ -22,12 +23,4 @@ function methodOf({ from, result }: Transition): 'error' | 'warn' | 'info' | 'de
   if (result.level >= LEVELS.error) return 'error'
   if (result.level >= LEVELS.warning) return 'warn'
   return result.level === LEVELS.ok && from === undefined ? 'debug' : 'info'
-}
-
-/** A redacted copy that is an Error again, since loggers treat nothing else as one. */
-function loggable(thrown: unknown): Error {
-  const { type, message, cause, ...rest } = redactedError(thrown)
-  const copy = new Error(cause === undefined ? message : `${message}; caused by ${cause}`)
-  copy.name = type
-  return Object.assign(copy, rest)
 }

@@ -44,6 +44,18 @@ test('the time is measured until the answer is complete', async () => {
   expect(summaries()[0]?.t).toBeLessThan(1000)
 })
 
+test('a credential in an unhandled error is taken out of its line', async () => {
+  const { app, others } = mozlogService()
+  app.get('/', async () => {
+    throw new Error('connect postgres://app:hunter2@db/links', { cause: new Error('password=hunter2') })
+  })
+  await app.inject('/')
+  expect(others()).toHaveLength(1)
+  const line = JSON.stringify(others()[0])
+  expect(line).toContain('connect postgres://')
+  expect(line).not.toContain('hunter2')
+})
+
 test('an unhandled error has errno 500 and is logged once, with its stack and the request id', async () => {
   const { app, summaries, others } = mozlogService()
   app.get('/', async () => {
