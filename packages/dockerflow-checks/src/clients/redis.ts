@@ -11,6 +11,10 @@ export interface RedisClient {
   readonly isOpen?: boolean
   /** Of node-redis. */
   readonly isReady?: boolean
+  /** Of ioredis and iovalkey. */
+  on?(event: 'ready' | 'error' | 'close', listener: (error?: unknown) => void): unknown
+  /** Of ioredis and iovalkey. */
+  off?(event: 'ready' | 'error' | 'close', listener: (error?: unknown) => void): unknown
 }
 
 const REDIS: Backing = { kind: 'redis', service: 'Redis', ...REDIS_REASONS }
@@ -20,15 +24,41 @@ const REDIS: Backing = { kind: 'redis', service: 'Redis', ...REDIS_REASONS }
  * [iovalkey](https://github.com/valkey-io/iovalkey) or [redis](https://github.com/redis/node-redis).
  *
  * One ping: one `PING` on the connection the application already has. A client that is between two attempts to
- * reconnect fails at once, and nothing is queued in it; how soon it recovers is up to its retry strategy.
- * An ioredis client with `lazyConnect` is connected by the first ping, as by any other command.
+ * reconnect, or loses its connection under the ping, fails at once, and nothing is queued in it meanwhile; how
+ * soon it recovers is up to its retry strategy. An ioredis client with `lazyConnect` is connected by the first
+ * ping, as by any other command.
  */
 export function redisCheck(client: RedisClient): Check {
   return clientCheck(REDIS, client, async () => {
     const { status, isOpen, isReady } = client
     if (status === 'end' || isOpen === false) throw clientFailure(REDIS, 'disconnected')
-    if (status === 'reconnecting' || status === 'close' || isReady === false)
+    if (status === 'reconnecting' || status === 'close' || isReady === false) {
       throw clientFailure(REDIS, 'unreachable')
-    await client.ping()
+    }
+    if (status === undefined) await client.ping()
+    else await whileConnected(client, status === 'connecting' || status === 'connect')
+  })
+}
+
+/** Pings, once the client is ready if it is `connecting`; rejects when the connection is lost first. */
+function whileConnected(client: RedisClient, connecting: boolean): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let last: unknown = clientFailure(REDIS, 'unreachable')
+    const ping = () => void client.ping().then(() => end(), end)
+    const failed = (error: unknown) => {
+      last = error
+    }
+    const lost = () => end(last)
+    const end = (error?: unknown) => {
+      client.off?.('ready', ping)
+      client.off?.('error', failed)
+      client.off?.('close', lost)
+      if (error === undefined) resolve()
+      else reject(error)
+    }
+    client.on?.('error', failed)
+    client.on?.('close', lost)
+    if (connecting && client.on) client.on('ready', ping)
+    else ping()
   })
 }

@@ -1,4 +1,4 @@
-// live http, dns, tls: against servers started by the test
+// live dns, tls: against servers started by the test
 import { execFileSync } from 'node:child_process'
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'

@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest'
+import { EventEmitter } from 'node:events'
+import { setImmediate } from 'node:timers/promises'
+import { describe, expect, test } from 'vitest'
 import { redisCheck } from '../../src/clients/redis.ts'
 import { driverError, outcomeOf } from './outcome-of.ts'
 
@@ -19,6 +21,33 @@ test.each([
 ])('asks nothing of %s', async (_, state, code) => {
   const check = redisCheck({ ping: () => Promise.reject(new Error('asked')), ...state })
   expect(await outcomeOf(check)).toContain(`dockerflow.redis.${code}`)
+})
+
+describe('ioredis that is connecting', () => {
+  const connecting = () => Object.assign(new EventEmitter(), { ping, status: 'connecting' })
+
+  test('is asked when it is ready', async () => {
+    const client = connecting()
+    const outcome = outcomeOf(redisCheck(client))
+    await setImmediate()
+    client.emit('ready')
+    expect(await outcome).toBe('ok')
+    expect(client.eventNames()).toEqual([])
+  })
+
+  test('and loses its connection says why, if it knows', async () => {
+    const client = connecting()
+    const outcome = outcomeOf(redisCheck(client))
+    await setImmediate()
+    client.emit('error', driverError('WRONGPASS invalid username-password pair'))
+    client.emit('close')
+    expect(await outcome).toContain('dockerflow.redis.E004')
+    const again = outcomeOf(redisCheck(client))
+    await setImmediate()
+    client.emit('close')
+    expect(await again).toContain('dockerflow.redis.E003')
+    expect(client.eventNames()).toEqual([])
+  })
 })
 
 test('lets the first ping connect a client that waits for its first command', async () => {
