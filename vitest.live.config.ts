@@ -7,6 +7,8 @@ export default defineConfig({
   test: {
     reporters: reporters('live'),
     include: ['packages/*/test/**/*.live.test.ts', 'examples/app/test/**/*.live.test.ts'],
+    // most of the time is spent waiting for servers that hang
+    maxWorkers: 4,
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },
