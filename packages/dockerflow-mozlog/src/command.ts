@@ -1,0 +1,82 @@
+import type { Readable, Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { parseArgs } from 'node:util'
+import { type ConverterOptions, createConverter } from './converter.ts'
+import { mapLines } from './lines.ts'
+import { pretty } from './pretty.ts'
+
+const USAGE = `Usage: node app.js | dockerflow-mozlog [options]
+
+Turns each line on standard input into a line of mozlog on standard output: pino's JSON by its
+keys, what is no JSON as a message. Lines that are mozlog already are passed through.
+
+  --logger <name>     the Logger of each line (default: pino's name, or app)
+  --type <type>       the Type of each line (default: app.log)
+  --hostname <name>   the Hostname of each line (default: pino's hostname, or this host)
+  --message-key <key> the key of the message (default: msg)
+  --max-bytes <n>     the longest line (default: 65536)
+  --gcp-severity      add severity and message as Google Cloud Logging reads them
+  --pretty            write for people instead of machines
+  --help              print this
+`
+
+/** Where a command reads and writes. */
+export interface Streams {
+  readonly stdin: Readable
+  readonly stdout: Writable
+  readonly stderr: Writable
+  /** Whether `stdout` shows colors. */
+  readonly color: boolean
+}
+
+/**
+ * The command `dockerflow-mozlog`.
+ *
+ * @returns its exit code: 0 at the end of the input, 2 for misuse, 3 when it could not read or write
+ */
+export async function run(args: string[], { stdin, stdout, stderr, color }: Streams): Promise<number> {
+  let convert: (line: string) => string
+  try {
+    const { values } = parseArgs({
+      args,
+      options: {
+        logger: { type: 'string' },
+        type: { type: 'string' },
+        hostname: { type: 'string' },
+        'message-key': { type: 'string' },
+        'max-bytes': { type: 'string' },
+        'gcp-severity': { type: 'boolean' },
+        pretty: { type: 'boolean' },
+        help: { type: 'boolean' },
+      },
+    })
+    if (values.help === true) {
+      stdout.write(USAGE)
+      return 0
+    }
+    const { logger, type, hostname } = values
+    const options = {
+      logger,
+      type,
+      hostname,
+      messageKey: values['message-key'],
+      gcpSeverity: values['gcp-severity'],
+      maxBytes: values['max-bytes'] === undefined ? undefined : Number(values['max-bytes']),
+    }
+    const toMozlog = createConverter(options as ConverterOptions)
+    convert =
+      values.pretty === true ? (line) => (line.trim() === '' ? '' : pretty(toMozlog(line), color)) : toMozlog
+  } catch (error) {
+    stderr.write(`dockerflow-mozlog: ${(error as Error).message}\n\n${USAGE}`)
+    return 2
+  }
+  try {
+    await pipeline(stdin, mapLines(convert), stdout)
+    return 0
+  } catch (error) {
+    // Whoever read us has gone: there is nobody left to write for.
+    if ((error as NodeJS.ErrnoException).code === 'EPIPE') return 0
+    stderr.write(`dockerflow-mozlog: ${(error as Error).message}\n`)
+    return 3
+  }
+}
