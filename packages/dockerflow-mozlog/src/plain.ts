@@ -4,10 +4,10 @@ import { read, standIn, unreadable } from './stand-in.ts'
 export type Plain = null | boolean | number | string | Plain[] | { [key: string]: Plain }
 
 /** How deep a value is followed; what is below becomes `"[Object]"` or `"[Array]"`. */
-const MAX_DEPTH = 8
+export const MAX_DEPTH = 8
 
 /** How many values of one field are followed; those after become `"[Truncated]"`. */
-const MAX_VALUES = 10_000
+export const MAX_VALUES = 10_000
 
 /** The way from the root to where the walk is, and how many more values it may visit. */
 interface Walk {
