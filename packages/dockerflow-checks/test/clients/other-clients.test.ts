@@ -112,6 +112,10 @@ test('gRPC is asked for the service by name, in bytes of the protocol', async ()
   expect(() => grpcCheck(client, { service: 'x'.repeat(128) })).toThrow(TypeError)
 })
 
+test('a client of @platformatic/kafka is asked which versions its broker speaks', async () => {
+  expect(await outcomeOf(kafkaCheck({ listApis: async () => [] }))).toBe('ok')
+})
+
 test('SQL Server is told to cancel at the deadline', async () => {
   const cancelled = Promise.withResolvers<never>()
   const cancel = () => cancelled.reject(driverError('Canceled.', { code: 'ECANCEL' }))
