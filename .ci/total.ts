@@ -7,7 +7,7 @@ const suites = ['unit', 'packed', 'live', 'browser', 'container']
 const totals = { passed: 0, failed: 0, skipped: 0 }
 
 for (const suite of suites) {
-  const files = readdirSync(folder).filter((name) => name.startsWith(`${suite}.`))
+  const files = readdirSync(folder).filter((name) => name.startsWith(`${suite}.`) && name.endsWith('.json'))
   if (files.length === 0) throw new Error(`the ${suite} suite left no report: it did not run`)
   for (const file of files) {
     const report = JSON.parse(readFileSync(join(folder, file), 'utf8'))
