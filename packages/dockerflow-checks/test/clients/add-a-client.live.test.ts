@@ -64,7 +64,7 @@ const loft = createServer((socket) => {
 /** The block of code in CONTRIBUTING.md that is marked as the content of this file. */
 function recipe(file: string): string {
   const text = readFileSync(join(workspace, 'CONTRIBUTING.md'), 'utf8')
-  const block = text.split(`<!-- recipe: ${file} -->`)[1]?.match(/```ts\n([\s\S]*?)\n *```/)?.[1]
+  const block = text.split(`<!-- recipe: ${file} -->`)[1]?.match(/```typescript\n([\s\S]*?)\n *```/)?.[1]
   if (block === undefined) throw new Error(`CONTRIBUTING.md has no recipe for ${file}`)
   return block.replace(/^ {3}/gm, '')
 }
