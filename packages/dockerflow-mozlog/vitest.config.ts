@@ -1,3 +1,3 @@
 import { project } from '../../vitest.shared.ts'
 
-export default project('dockerflow-mozlog')
+export default project('dockerflow-mozlog', { isolate: false })
