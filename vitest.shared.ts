@@ -24,6 +24,8 @@ export function project(name: string, overrides: UserWorkspaceConfig['test'] = {
     ssr: { resolve: { conditions } },
     test: {
       name,
+      // a loaded machine is slow, not wrong
+      testTimeout: 20_000,
       include: ['test/**/*.test.ts'],
       exclude: ['**/*.live.test.ts', '**/node_modules/**'],
       ...overrides,

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import { expect, test } from 'vitest'
 import { blocks, root } from './blocks.ts'
 
-const folder = `${root}tests/docs/.snippets/run/`
+const folder = `${root}tests/docs/.quickstart/`
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
@@ -17,7 +17,9 @@ async function freePort(): Promise<number> {
   return address.port
 }
 
-test("the README's first example is a service that answers, logs mozlog and exits cleanly", async () => {
+test("the README's first example is a service that answers, logs mozlog and exits cleanly", {
+  timeout: 30_000,
+}, async () => {
   const example = blocks('ts').find(({ file }) => file === 'README.md')
   await mkdir(folder, { recursive: true })
   await writeFile(`${folder}quickstart.ts`, example?.text ?? '')
@@ -28,7 +30,8 @@ test("the README's first example is a service that answers, logs mozlog and exit
   })
   const lines: string[] = []
   const output = createInterface(child.stdout)
-  const listening = new Promise<void>((resolve) => {
+  const listening = new Promise<void>((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`the example ended with ${code}: ${lines.join('\n')}`)))
     output.on('line', (line) => {
       lines.push(line)
       if (line.includes(`http://127.0.0.1:${port}`)) resolve()
