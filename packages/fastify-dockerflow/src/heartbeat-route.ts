@@ -5,7 +5,8 @@ import {
   type Report,
   type Result,
 } from 'dockerflow-checks'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { type Answer, answerOf, createSender, JSON_TYPE } from './answer.ts'
 import { atOnce } from './at-once.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { Details } from './options.ts'
@@ -15,24 +16,15 @@ import type { Settings } from './settings.ts'
 /** The path that clause A5 fixes. */
 export const HEARTBEAT_PATH = '/__heartbeat__'
 
-const JSON_TYPE = 'application/json; charset=utf-8'
-
 /** Longest `Server-Timing` value sent: proxies refuse a response whose headers pass 8 KiB. */
 const LONGEST_TIMING = 2048
 
-/** An answer as it goes out: text, since no serializer of the application touches that. */
-interface Answer {
-  readonly code: number
-  readonly body: string
-  readonly timing: string
-}
-
 /** In the vocabulary of the payload, since monitoring knows no word for a process that leaves on purpose. */
-const DRAINING: Answer = {
-  code: 503,
-  body: JSON.stringify({ status: 'error', checks: { drain: 'error' }, details: {} }),
-  timing: '',
-}
+const DRAINING = answerOf(
+  503,
+  JSON_TYPE,
+  JSON.stringify({ status: 'error', checks: { drain: 'error' }, details: {} }),
+)
 
 /** Adds `/__heartbeat__`: the checks' report as 200 or 5xx, 503 once the process drains. */
 export function addHeartbeatRoute(
@@ -43,6 +35,7 @@ export function addHeartbeatRoute(
 ): void {
   const answers = new Answers(settings.failedStatusCode)
   const detailsOf = detailsFor(settings.details)
+  const send = createSender()
   addProbeRoute(scope, HEARTBEAT_PATH, settings.routeOptions, (request, reply) => {
     if (lifecycle.leaving) {
       send(reply, DRAINING)
@@ -65,13 +58,6 @@ export function addHeartbeatRoute(
   })
 }
 
-/** Sends; what a promise is to resolve with, so that Fastify waits for `onSend` hooks that take their time. */
-function send(reply: FastifyReply, { code, body, timing }: Answer): FastifyReply {
-  reply.header('cache-control', 'no-store').header('content-type', JSON_TYPE)
-  if (timing !== '') reply.header('server-timing', timing)
-  return reply.code(code).send(body)
-}
-
 /** Builds each answer once for the same runs and the same details, however many probes ask for it. */
 class Answers {
   readonly #failedStatusCode: number
@@ -91,11 +77,12 @@ class Answers {
   to(report: Report, details: Details): Answer {
     if (this.#report === undefined || !sameRuns(this.#report, report)) this.#built = {}
     this.#report = report
-    this.#built[details] ??= {
-      code: heartbeatStatusCode(report, this.#failedStatusCode),
-      body: JSON.stringify(heartbeatPayload(report, details)),
-      timing: serverTiming(report),
-    }
+    this.#built[details] ??= answerOf(
+      heartbeatStatusCode(report, this.#failedStatusCode),
+      JSON_TYPE,
+      JSON.stringify(heartbeatPayload(report, details)),
+      serverTiming(report),
+    )
     return this.#built[details]
   }
 }
@@ -114,8 +101,8 @@ function sameRuns({ results: one }: Report, { results: other }: Report): boolean
   })
 }
 
-/** The `Server-Timing` header: each check's duration, names reduced to what a header may carry. */
-function serverTiming(report: Report): string {
+/** The `Server-Timing` header, if there is anything to tell: each check's duration, names as a header may carry them. */
+function serverTiming(report: Report): Answer['headers'] {
   let value = ''
   for (const { name, duration } of report.results) {
     const token = name.replace(/[^\w-]/g, '_')
@@ -123,7 +110,7 @@ function serverTiming(report: Report): string {
     if (value.length + metric.length > LONGEST_TIMING) break
     value += metric
   }
-  return value
+  return value === '' ? {} : { 'server-timing': value }
 }
 
 function detailsFor(details: Settings['details']): (request: FastifyRequest) => Details {

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { answerOf, createSender } from './answer.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { RouteOptions } from './options.ts'
 import { addProbeRoute } from './probe-route.ts'
@@ -6,16 +7,18 @@ import { addProbeRoute } from './probe-route.ts'
 /** The path that clause A6 fixes. */
 export const LBHEARTBEAT_PATH = '/__lbheartbeat__'
 
+const TEXT_TYPE = 'text/plain; charset=utf-8'
+const OK = answerOf(200, TEXT_TYPE, 'ok')
+const DRAINING = answerOf(503, TEXT_TYPE, 'draining')
+
 /** Adds `/__lbheartbeat__`: 200 while the process takes traffic, 503 once it drains; asks no backing service. */
 export function addLbheartbeatRoute(
   scope: FastifyInstance,
   lifecycle: Lifecycle,
   options: RouteOptions,
 ): void {
-  // Strings without a content type take the shortest way through Fastify, past the application's serializers.
+  const send = createSender()
   addProbeRoute(scope, LBHEARTBEAT_PATH, options, (_request, reply) => {
-    reply.header('cache-control', 'no-store')
-    if (lifecycle.leaving) reply.code(503).send('draining')
-    else reply.send('ok')
+    send(reply, lifecycle.leaving ? DRAINING : OK)
   })
 }

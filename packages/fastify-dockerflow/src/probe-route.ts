@@ -1,5 +1,18 @@
-import type { FastifyInstance, RouteHandlerMethod } from 'fastify'
+import type { FastifyInstance, FastifyRequest, RouteHandlerMethod } from 'fastify'
 import type { RouteOptions } from './options.ts'
+
+/** What requests to our endpoints carry; `routeOptions.config` says it too, at the price of a new object each time. */
+const PROBE = Symbol('dockerflow.probe')
+
+/** Marks the requests of `scope`, which has nothing but our endpoints. */
+export function markProbes(scope: FastifyInstance): void {
+  scope.decorateRequest(PROBE, true)
+}
+
+/** Whether a request is to one of our endpoints. */
+export function isProbe(request: FastifyRequest): boolean {
+  return (request as { [PROBE]?: boolean })[PROBE] === true
+}
 
 /**
  * Adds one endpoint: GET and HEAD, with and without a trailing slash, whatever the application's router

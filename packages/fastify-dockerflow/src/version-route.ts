@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { answerOf, createSender, JSON_TYPE } from './answer.ts'
 import type { RouteOptions } from './options.ts'
 import { addProbeRoute } from './probe-route.ts'
 import type { Version } from './version.ts'
@@ -14,9 +15,10 @@ const MISSING = JSON.stringify({
 
 /** Adds `/__version__`: what was read at start, or 404 when there are none (never the application's own 404). */
 export function addVersionRoute(scope: FastifyInstance, version: Version, options: RouteOptions): void {
+  const answer =
+    version.text === undefined ? answerOf(404, JSON_TYPE, MISSING) : answerOf(200, JSON_TYPE, version.text)
+  const send = createSender()
   addProbeRoute(scope, VERSION_PATH, options, (_request, reply) => {
-    reply.header('cache-control', 'no-store').header('content-type', 'application/json; charset=utf-8')
-    if (version.text === undefined) reply.code(404).send(MISSING)
-    else reply.send(version.text)
+    send(reply, answer)
   })
 }
