@@ -13,6 +13,8 @@ export class Wire extends Duplex {
   /** The first answer, as text, so that a benchmark can show that the right thing was measured. */
   answer = ''
   #first = true
+  /** The length of an answer that came whole and whose end was looked for; the next ones mostly have it too. */
+  #usual = 0
 
   constructor(path: string, headers: Readonly<Record<string, string>> = {}) {
     super({ decodeStrings: false })
@@ -52,8 +54,10 @@ export class Wire extends Duplex {
   }
 
   #take(chunk: Buffer | string, encoding: BufferEncoding): void {
+    if (this.#left === 0 && chunk.length === this.#usual) return this.#end()
     if (this.#first) this.answer += chunk.toString()
-    if (this.#left === 0) {
+    const begins = this.#left === 0
+    if (begins) {
       const text = typeof chunk === 'string' ? chunk : chunk.toString('latin1')
       const head = text.indexOf('\r\n\r\n')
       const length = /content-length: (\d+)/i.exec(text.slice(0, head))
@@ -64,7 +68,12 @@ export class Wire extends Duplex {
     if (this.#left === Number.POSITIVE_INFINITY && chunk.toString().endsWith('0\r\n\r\n')) this.#left = 0
     else this.#left -= typeof chunk === 'string' ? Buffer.byteLength(chunk, encoding) : chunk.length
     if (this.#left > 0) return
+    if (begins) this.#usual = chunk.length
     this.#first = false
+    this.#end()
+  }
+
+  #end(): void {
     const answered = this.#answered
     this.#answered = undefined
     answered?.()

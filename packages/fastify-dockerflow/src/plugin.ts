@@ -11,6 +11,7 @@ import { addHeartbeatRoute, HEARTBEAT_PATH } from './heartbeat-route.ts'
 import { addLbheartbeatRoute, LBHEARTBEAT_PATH } from './lbheartbeat-route.ts'
 import { Lifecycle } from './lifecycle.ts'
 import type { DockerflowOptions } from './options.ts'
+import { markProbes } from './probe-route.ts'
 import { isLogging, quieten } from './quiet-logger.ts'
 import { registerRequestSummary } from './request-summary.ts'
 import { refusePrefix, settingsOf } from './settings.ts'
@@ -81,6 +82,7 @@ async function plugin(app: FastifyInstance, options: DockerflowOptions): Promise
 
   // A scope of its own, so that the quiet logger is the endpoints' alone.
   await app.register(async (scope) => {
+    markProbes(scope)
     if (logging && routeOptions.logLevel === undefined) quieten(scope)
     addVersionRoute(scope, version, routeOptions)
     addHeartbeatRoute(scope, checker, lifecycle, settings)

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { atOnce } from './at-once.ts'
 import { bounded } from './bounded-text.ts'
 import { loggableError } from './loggable-error.ts'
+import { isProbe } from './probe-route.ts'
 
 /** Options of the `request.summary` record. */
 export interface RequestSummaryOptions {
@@ -37,27 +38,43 @@ export interface RequestSummaryOptions {
   readonly requestIdHeader?: string | false
 }
 
-/** What is known of a request until it is over. */
+/** What is known of a request until its record is written. */
 export interface RequestState {
+  readonly reply: FastifyReply
   /** The last error that was sent, or that ended a stream. */
   error: Error | undefined
   /** Whether a stream failed after its headers had been sent: the answer stopped halfway. */
   broken: boolean
+  /** Whether the record has been written. */
+  over: boolean
 }
 
-/** Where a request that will be summarized keeps its state. */
-const REQUEST_STATE = Symbol('dockerflow.requestState')
+/** Where the response to a request that will be summarized keeps its state, within reach of its own listeners. */
+const STATE = Symbol('dockerflow.requestState')
 
 /** Where an application keeps what starts to watch a request that no hook is called for. */
 export const WATCH = Symbol('dockerflow.watchRequest')
+
+/** A response that is watched. */
+interface Watched {
+  [STATE]?: RequestState
+}
+
+/** How a request ended. */
+interface Outcome {
+  /** How long it took, in milliseconds. */
+  readonly t: number
+  readonly errno: number
+  readonly code: number
+}
 
 /** What a client's closing of the connection before the answer was complete is counted as. */
 const CLIENT_CLOSED_REQUEST = 499
 const MAX_ADDRESSES = 16
 
-/** The state of a request, where it has one. */
-export function stateOf(request: FastifyRequest): RequestState | undefined {
-  return (request as { [REQUEST_STATE]?: RequestState })[REQUEST_STATE]
+/** The state of the request that `reply` answers, where it is watched. */
+export function stateOf(reply: FastifyReply): RequestState | undefined {
+  return (reply.raw as Watched)[STATE]
 }
 
 /**
@@ -76,25 +93,26 @@ export function registerRequestSummary(app: FastifyInstance, options: RequestSum
   } = options
   const log = app.log.child({ Type: 'request.summary' })
 
-  function watch(request: FastifyRequest, reply: FastifyReply): void {
-    const state: RequestState = { error: undefined, broken: false }
-    ;(request as { [REQUEST_STATE]?: RequestState })[REQUEST_STATE] = state
-    let over = false
-    function end(finished: boolean): void {
-      if (over) return
-      over = true
-      summarize(request, reply, state, finished)
-    }
-    // A request that was injected has no 'close', one whose client left has no 'finish'.
-    reply.raw.on('finish', () => end(true)).on('close', () => end(false))
+  // A request that was injected has no 'close', one whose client left has no 'finish'.
+  function watch(reply: FastifyReply): void {
+    ;(reply.raw as Watched)[STATE] = { reply, error: undefined, broken: false, over: false }
+    reply.raw.on('finish', onFinish).on('close', onClose)
   }
 
-  function summarize(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    { error, broken }: RequestState,
-    finished: boolean,
-  ): void {
+  // One function for all requests, which finds its request through the response: this runs for each of them.
+  function onFinish(this: Watched): void {
+    end(this[STATE] as RequestState, true)
+  }
+
+  function onClose(this: Watched): void {
+    end(this[STATE] as RequestState, false)
+  }
+
+  function end(state: RequestState, finished: boolean): void {
+    if (state.over) return
+    state.over = true
+    const { reply, error, broken } = state
+    const { request } = reply
     const code = codeOf(request, reply, finished || broken)
     const failed = error !== undefined && (broken || code >= 500)
     if (failed) {
@@ -102,25 +120,28 @@ export function registerRequestSummary(app: FastifyInstance, options: RequestSum
       request.log.error({ err }, err.message)
     }
     if (isProbe(request) && (probes === 'none' || (probes === 'failures' && code < 400))) return
+    const message = code === CLIENT_CLOSED_REQUEST ? 'request aborted' : 'request completed'
+    log.info(recordOf(request, { t: Math.round(reply.elapsedTime), errno: failed ? 500 : 0, code }), message)
+  }
+
+  function recordOf(request: FastifyRequest, outcome: Outcome): object {
     const { headers } = request
     const url = request.originalUrl
     const query = url.indexOf('?')
-    log.info(
-      {
-        agent: bounded(headers['user-agent'], maxTextBytes),
-        path: bounded(query === -1 ? url : url.slice(0, query), maxTextBytes),
-        method: request.method,
-        lang: bounded(headers['accept-language'], maxTextBytes),
-        t: Math.round(reply.elapsedTime),
-        rid: request.id,
-        errno: failed ? 500 : 0,
-        code,
-        uid: uid === undefined ? undefined : userOf(request),
-        querystring: querystring && query !== -1 ? bounded(url.slice(query + 1), maxTextBytes) : undefined,
-        remoteAddressChain: remoteAddressChain ? addressesOf(request, maxTextBytes) : undefined,
-      },
-      code === CLIENT_CLOSED_REQUEST ? 'request aborted' : 'request completed',
-    )
+    const record: Record<string, unknown> = {
+      agent: bounded(headers['user-agent'], maxTextBytes),
+      path: bounded(query === -1 ? url : url.slice(0, query), maxTextBytes),
+      method: request.method,
+      lang: bounded(headers['accept-language'], maxTextBytes),
+      t: outcome.t,
+      rid: request.id,
+      errno: outcome.errno,
+      code: outcome.code,
+    }
+    if (uid !== undefined) record.uid = userOf(request)
+    if (querystring && query !== -1) record.querystring = bounded(url.slice(query + 1), maxTextBytes)
+    if (remoteAddressChain) record.remoteAddressChain = addressesOf(request, maxTextBytes)
+    return record
   }
 
   function userOf(request: FastifyRequest): string | undefined {
@@ -134,14 +155,13 @@ export function registerRequestSummary(app: FastifyInstance, options: RequestSum
   }
 
   app.decorate(WATCH, watch)
-  app.decorateRequest(REQUEST_STATE)
   app.addHook('onRequest', (request, reply, done) => {
     if (typeof requestIdHeader === 'string') reply.header(requestIdHeader, request.id)
-    watch(request, reply)
+    watch(reply)
     done()
   })
-  app.addHook('onError', (request, _reply, error, done) => {
-    const state = stateOf(request)
+  app.addHook('onError', (_request, reply, error, done) => {
+    const state = stateOf(reply)
     if (state !== undefined) state.error = error
     done()
   })
@@ -165,10 +185,6 @@ function codeOf(request: FastifyRequest, reply: FastifyReply, seen: boolean): nu
 function codeOfParseError({ code }: NodeJS.ErrnoException): number {
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return 408
   return code === 'HPE_HEADER_OVERFLOW' ? 431 : 400
-}
-
-function isProbe(request: FastifyRequest): boolean {
-  return (request.routeOptions.config as { dockerflow?: unknown } | undefined)?.dockerflow === true
 }
 
 /** As the proxies tell them, the last one being who connected to us. */

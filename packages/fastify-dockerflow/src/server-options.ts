@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import { type MozlogOptions, mozlog } from 'dockerflow-mozlog'
 import type { FastifyError, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify'
 import * as fastify from 'fastify'
+import { createIds, isSaneId } from './request-id.ts'
 import { stateOf, WATCH } from './request-summary.ts'
 
 /** What Fastify's logger takes besides pino's options. */
@@ -26,13 +26,10 @@ export interface ServerOptions extends Omit<FastifyServerOptions, 'logger' | 're
   readonly requestIdHeader?: string | false
   /**
    * Makes the id of a request that brings none.
-   * @default crypto.randomUUID
+   * @default random text, one for each process, and the number of the request
    */
   readonly genReqId?: (request: IncomingMessage) => string
 }
-
-/** A request id that is taken from outside: short, and nothing in it that a log or a header would have to escape. */
-const SANE_ID = /^[\w.~:@+/=-]{1,128}$/
 
 /** How request ids are called in each line that is logged through `request.log`, as in the summary. */
 const ID_LABEL = 'rid'
@@ -48,7 +45,7 @@ const ID_LABEL = 'rid'
  * @throws {MozlogError} for options of the logger that mozlog cannot honour
  */
 export function serverOptions(options: ServerOptions): FastifyServerOptions {
-  const { name, logger, requestIdHeader = 'x-request-id', genReqId = () => randomUUID(), ...rest } = options
+  const { name, logger, requestIdHeader = 'x-request-id', genReqId = createIds(), ...rest } = options
   const header = requestIdHeader === false ? undefined : requestIdHeader.toLowerCase()
   const returned: Omit<FastifyServerOptions, 'genReqId'> & { genReqId(request: IncomingMessage): string } = {
     ...logControl(),
@@ -58,7 +55,7 @@ export function serverOptions(options: ServerOptions): FastifyServerOptions {
     requestIdHeader: false,
     genReqId(request) {
       const given = header === undefined ? undefined : request.headers[header]
-      return typeof given === 'string' && SANE_ID.test(given) ? given : genReqId(request)
+      return isSaneId(given) ? given : genReqId(request)
     },
     logger: logger === false ? false : (mozlog({ ...logger, logger: name }) as object),
   }
@@ -68,10 +65,10 @@ export function serverOptions(options: ServerOptions): FastifyServerOptions {
 /** Answers what Fastify's router refuses, as Fastify does by default; no hook is called for it. */
 function frameworkErrors(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   const { [WATCH]: watch } = request.server as {
-    [WATCH]?: (request: FastifyRequest, reply: FastifyReply) => void
+    [WATCH]?: (reply: FastifyReply) => void
   }
-  watch?.(request, reply)
-  const state = stateOf(request)
+  watch?.(reply)
+  const state = stateOf(reply)
   if (state !== undefined) state.error = error
   const { code, message, statusCode = 500 } = error
   // Not the error itself, which some versions would log.
@@ -91,11 +88,11 @@ function logControl(): FastifyServerOptions {
     override routeNotFound(): void {}
 
     override defaultErrorLog(error: Error, request: FastifyRequest, reply: FastifyReply): void {
-      if (stateOf(request) === undefined) super.defaultErrorLog(error, request, reply)
+      if (stateOf(reply) === undefined) super.defaultErrorLog(error, request, reply)
     }
 
     override streamError(error: NodeJS.ErrnoException, request: FastifyRequest, reply: FastifyReply): void {
-      const state = stateOf(request)
+      const state = stateOf(reply)
       if (state === undefined) super.streamError(error, request, reply)
       // A premature close is the client's.
       else if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') Object.assign(state, { error, broken: true })

@@ -8,6 +8,7 @@ import websocket from '@fastify/websocket'
 import type { FastifyInstance } from 'fastify'
 import * as fastify from 'fastify'
 import { expect, test } from 'vitest'
+import { markProbes } from '../src/probe-route.ts'
 import { eventually, listen, mozlogService } from './support/mozlog-service.ts'
 
 const hasLogController = 'LogController' in fastify
@@ -283,9 +284,11 @@ test('a WebSocket is summarized as code 101 when it closes', async () => {
 test('successful probes are not logged, failed ones are, unless told otherwise', async () => {
   const logged = async (probes?: 'all' | 'failures' | 'none') => {
     const { app, summaries } = mozlogService(probes === undefined ? {} : { probes })
-    const config = { dockerflow: true }
-    app.get('/ok', { config }, async () => 'ok')
-    app.get('/bad', { config }, async (_request, reply) => reply.code(503).send())
+    app.register(async (scope) => {
+      markProbes(scope)
+      scope.get('/ok', async () => 'ok')
+      scope.get('/bad', async (_request, reply) => reply.code(503).send())
+    })
     await app.inject('/ok')
     await app.inject('/bad')
     return summaries().map((fields) => fields.path)

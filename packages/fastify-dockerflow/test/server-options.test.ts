@@ -3,6 +3,9 @@ import { expect, test } from 'vitest'
 import { serverOptions } from '../src/server-options.ts'
 import { mozlogService } from './support/mozlog-service.ts'
 
+/** Random for each process, then a count. */
+const GENERATED = /^[0-9a-f]{24}-\d+$/
+
 test('every line that is logged through request.log has the request id', async () => {
   const { app, others, summaries } = mozlogService()
   app.get('/', async (request) => {
@@ -10,7 +13,7 @@ test('every line that is logged through request.log has the request id', async (
     return request.id
   })
   const { body } = await app.inject('/')
-  expect(body).toMatch(/^[0-9a-f-]{36}$/)
+  expect(body).toMatch(GENERATED)
   expect(others()).toMatchObject([{ Fields: { rid: body, msg: 'inside' } }])
   expect(summaries()).toMatchObject([{ rid: body }])
 })
@@ -22,8 +25,20 @@ test('a sane X-Request-Id is taken, another one is replaced', async () => {
     (await app.inject({ url: '/', headers: { 'x-request-id': given } })).body
   for (const sane of ['abc', 'a.b_c-d:e/f+g=~@', 'x'.repeat(128)]) expect(await id(sane)).toBe(sane)
   for (const insane of ['', 'a b', 'a"b', 'a\tb', 'é', '{}', 'a,b', 'x'.repeat(129)]) {
-    expect(await id(insane)).toMatch(/^[0-9a-f-]{36}$/)
+    expect(await id(insane)).toMatch(GENERATED)
   }
+})
+
+test('generated ids count up, and no two processes have the same', async () => {
+  const ids = async () => {
+    const { app } = mozlogService()
+    app.get('/', async (request) => request.id)
+    return [(await app.inject('/')).body, (await app.inject('/')).body]
+  }
+  const [one, other] = [await ids(), await ids()]
+  expect(new Set([...one, ...other]).size).toBe(4)
+  expect(one.map((id) => id.split('-')[1])).toEqual(['1', '2'])
+  expect(one[0]?.split('-')[0]).toBe(one[1]?.split('-')[0])
 })
 
 test('another header, no header and a generator of ids are the application’s to choose', async () => {
