@@ -1,8 +1,10 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { ServerHttp2Stream } from 'node:http2'
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { atOnce } from './at-once.ts'
 import { bounded } from './bounded-text.ts'
 import { loggableError } from './loggable-error.ts'
 import { isProbe } from './probe-route.ts'
+import { type RequestState, stateOf, watchRequests } from './request-watch.ts'
 
 /** Options of the `request.summary` record. */
 export interface RequestSummaryOptions {
@@ -38,43 +40,19 @@ export interface RequestSummaryOptions {
   readonly requestIdHeader?: string | false
 }
 
-/** What is known of a request until its record is written. */
-export interface RequestState {
-  readonly reply: FastifyReply
-  /** The last error that was sent, or that ended a stream. */
-  error: Error | undefined
-  /** Whether a stream failed after its headers had been sent: the answer stopped halfway. */
-  broken: boolean
-  /** Whether the record has been written. */
-  over: boolean
-}
+/** Where a response keeps the status with which Node's parser had its request refused. */
+const REFUSED = Symbol('dockerflow.refused')
 
-/** Where the response to a request that will be summarized keeps its state, within reach of its own listeners. */
-const STATE = Symbol('dockerflow.requestState')
-
-/** Where an application keeps what starts to watch a request that no hook is called for. */
-export const WATCH = Symbol('dockerflow.watchRequest')
-
-/** A response that is watched. */
-interface Watched {
-  [STATE]?: RequestState
-}
-
-/** How a request ended. */
-interface Outcome {
-  /** How long it took, in milliseconds. */
-  readonly t: number
-  readonly errno: number
-  readonly code: number
-}
+/** The `Type` of a summary. */
+const TYPE = 'request.summary'
 
 /** What a client's closing of the connection before the answer was complete is counted as. */
 const CLIENT_CLOSED_REQUEST = 499
 const MAX_ADDRESSES = 16
 
-/** The state of the request that `reply` answers, where it is watched. */
-export function stateOf(reply: FastifyReply): RequestState | undefined {
-  return (reply.raw as Watched)[STATE]
+/** Logs a request that Fastify refuses while it closes, before there is anything to watch. */
+export function summarizeRefused(log: FastifyBaseLogger): void {
+  log.child({ Type: TYPE }).info({ t: 0, errno: 0, code: 503 }, 'request refused')
 }
 
 /**
@@ -91,52 +69,34 @@ export function registerRequestSummary(app: FastifyInstance, options: RequestSum
     maxTextBytes = 1024,
     requestIdHeader,
   } = options
-  const log = app.log.child({ Type: 'request.summary' })
+  const log = app.log.child({ Type: TYPE })
 
-  // A request that was injected has no 'close', one whose client left has no 'finish'.
-  function watch(reply: FastifyReply): void {
-    ;(reply.raw as Watched)[STATE] = { reply, error: undefined, broken: false, over: false }
-    reply.raw.on('finish', onFinish).on('close', onClose)
-  }
-
-  // One function for all requests, which finds its request through the response: this runs for each of them.
-  function onFinish(this: Watched): void {
-    end(this[STATE] as RequestState, true)
-  }
-
-  function onClose(this: Watched): void {
-    end(this[STATE] as RequestState, false)
-  }
-
-  function end(state: RequestState, finished: boolean): void {
-    if (state.over) return
-    state.over = true
-    const { reply, error, broken } = state
+  function summarize({ reply, failure, broken }: RequestState, finished: boolean): void {
     const { request } = reply
-    const code = codeOf(request, reply, finished || broken)
-    const failed = error !== undefined && (broken || code >= 500)
+    const code = codeOf(request, reply, broken || (finished && !isReset(reply)))
+    const failed = failure !== undefined && (broken || code >= 500)
     if (failed) {
-      const err = loggableError(error)
+      const err = loggableError(failure.error)
       request.log.error({ err }, err.message)
     }
     if (isProbe(request) && (probes === 'none' || (probes === 'failures' && code < 400))) return
     const message = code === CLIENT_CLOSED_REQUEST ? 'request aborted' : 'request completed'
-    log.info(recordOf(request, { t: Math.round(reply.elapsedTime), errno: failed ? 500 : 0, code }), message)
+    log.info(recordOf(reply, failed ? 500 : 0, code), message)
   }
 
-  function recordOf(request: FastifyRequest, outcome: Outcome): object {
-    const { headers } = request
-    const url = request.originalUrl
+  function recordOf(reply: FastifyReply, errno: number, code: number): object {
+    const { request } = reply
+    const { headers, originalUrl: url } = request
     const query = url.indexOf('?')
     const record: Record<string, unknown> = {
       agent: bounded(headers['user-agent'], maxTextBytes),
       path: bounded(query === -1 ? url : url.slice(0, query), maxTextBytes),
       method: request.method,
       lang: bounded(headers['accept-language'], maxTextBytes),
-      t: outcome.t,
+      t: Math.round(reply.elapsedTime),
       rid: request.id,
-      errno: outcome.errno,
-      code: outcome.code,
+      errno,
+      code,
     }
     if (uid !== undefined) record.uid = userOf(request)
     if (querystring && query !== -1) record.querystring = bounded(url.slice(query + 1), maxTextBytes)
@@ -154,31 +114,42 @@ export function registerRequestSummary(app: FastifyInstance, options: RequestSum
     }
   }
 
-  app.decorate(WATCH, watch)
-  app.addHook('onRequest', (request, reply, done) => {
-    if (typeof requestIdHeader === 'string') reply.header(requestIdHeader, request.id)
-    watch(reply)
-    done()
+  watchRequests(app, {
+    begun(reply) {
+      if (typeof requestIdHeader === 'string') reply.header(requestIdHeader, reply.request.id)
+    },
+    over: summarize,
   })
   app.addHook('onError', (_request, reply, error, done) => {
     const state = stateOf(reply)
-    if (state !== undefined) state.error = error
+    if (state !== undefined) state.failure = { error }
     done()
   })
   app.server.on('clientError', (error: NodeJS.ErrnoException, socket: object) => {
     // A connection that ends before it has asked for anything is no request.
     if (error.code === 'ECONNRESET' || error.code === 'HPE_INVALID_EOF_STATE') return
+    const code = codeOfParseError(error)
     // Node's name for the response under way: a body that cannot be parsed belongs to a request that is watched.
-    if ((socket as { _httpMessage?: unknown })._httpMessage) return
-    log.info({ t: 0, errno: 0, code: codeOfParseError(error) }, 'request not understood')
+    const { _httpMessage: response } = socket as { _httpMessage?: { [REFUSED]?: number } | null }
+    if (response) response[REFUSED] = code
+    else log.info({ t: 0, errno: 0, code }, 'request not understood')
   })
 }
 
 /** The status that the client saw, or what stands for the one that it did not wait for. */
 function codeOf(request: FastifyRequest, reply: FastifyReply, seen: boolean): number {
   if (seen) return reply.statusCode
+  const { [REFUSED]: refused } = reply.raw as { [REFUSED]?: number }
+  if (refused !== undefined) return refused
   // The answer to an upgrade is written by whoever took over the connection, which has now ended.
-  return request.headers.upgrade !== undefined && reply.sent ? 101 : CLIENT_CLOSED_REQUEST
+  const upgraded = request.headers.upgrade !== undefined && reply.sent && !reply.raw.headersSent
+  return upgraded ? 101 : CLIENT_CLOSED_REQUEST
+}
+
+/** Whether an HTTP/2 stream was reset: Node calls its response finished all the same. */
+function isReset(reply: FastifyReply): boolean {
+  const { stream } = reply.raw as { stream?: ServerHttp2Stream }
+  return stream !== undefined && (stream.aborted || stream.rstCode !== 0)
 }
 
 /** The status with which Fastify answers what Node's parser does not accept. */

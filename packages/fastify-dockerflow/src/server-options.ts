@@ -1,9 +1,9 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import { type MozlogOptions, mozlog } from 'dockerflow-mozlog'
 import type { FastifyError, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify'
-import * as fastify from 'fastify'
+import { logControl } from './log-control.ts'
 import { createIds, isSaneId } from './request-id.ts'
-import { stateOf, WATCH } from './request-summary.ts'
+import { stateOf, watcherOf } from './request-watch.ts'
 
 /** What Fastify's logger takes besides pino's options. */
 interface Destination {
@@ -45,58 +45,53 @@ const ID_LABEL = 'rid'
  * @throws {MozlogError} for options of the logger that mozlog cannot honour
  */
 export function serverOptions(options: ServerOptions): FastifyServerOptions {
-  const { name, logger, requestIdHeader = 'x-request-id', genReqId = createIds(), ...rest } = options
+  const {
+    name,
+    logger,
+    requestIdHeader = 'x-request-id',
+    genReqId = createIds(),
+    requestIdLogLabel = ID_LABEL,
+    // It silences lines that there are none of.
+    disableRequestLogging: _,
+    ...rest
+  } = options
   const header = requestIdHeader === false ? undefined : requestIdHeader.toLowerCase()
   const returned: Omit<FastifyServerOptions, 'genReqId'> & { genReqId(request: IncomingMessage): string } = {
-    ...logControl(),
-    frameworkErrors,
+    ...logControl(requestIdLogLabel),
     ...rest,
+    frameworkErrors: watched(rest.frameworkErrors ?? answerFrameworkError),
     // Fastify would take any text from the header.
     requestIdHeader: false,
     genReqId(request) {
       const given = header === undefined ? undefined : request.headers[header]
       return isSaneId(given) ? given : genReqId(request)
     },
-    logger: logger === false ? false : (mozlog({ ...logger, logger: name }) as object),
+    logger:
+      logger === false || rest.loggerInstance !== undefined
+        ? false
+        : (mozlog({ ...logger, logger: name }) as object),
   }
   return returned as FastifyServerOptions
 }
 
-/** Answers what Fastify's router refuses, as Fastify does by default; no hook is called for it. */
-function frameworkErrors(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  const { [WATCH]: watch } = request.server as {
-    [WATCH]?: (reply: FastifyReply) => void
+type FrameworkErrors = NonNullable<FastifyServerOptions['frameworkErrors']>
+
+/** No hook is called for what Fastify's router refuses: `answer` answers it. */
+function watched(answer: FrameworkErrors): FrameworkErrors {
+  return function frameworkErrors(this: unknown, error, request, reply) {
+    const watcher = watcherOf(request.server)
+    watcher?.begin(reply)
+    watcher?.awaitEnd(reply)
+    const state = stateOf(reply)
+    if (state !== undefined) state.failure = { error }
+    return answer.call(this as never, error, request, reply)
   }
-  watch?.(reply)
-  const state = stateOf(reply)
-  if (state !== undefined) state.error = error
+}
+
+/** Answers what the router refuses as Fastify does by default. */
+function answerFrameworkError(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
   const { code, message, statusCode = 500 } = error
   // Not the error itself, which some versions would log.
   const body = JSON.stringify({ statusCode, code, error: STATUS_CODES[statusCode], message })
   void reply.code(statusCode).type('application/json; charset=utf-8').send(body)
-}
-
-/** Later versions of Fastify 5 take a log controller, and version 6 nothing else; before that there were two options. */
-function logControl(): FastifyServerOptions {
-  const { LogController } = fastify as { LogController?: typeof fastify.LogController }
-  if (LogController === undefined) return { disableRequestLogging: true, requestIdLogLabel: ID_LABEL }
-
-  /** Says nothing that a summary says: that is one line per request, and errors once. */
-  class SummaryLogController extends LogController {
-    override incomingRequest(): void {}
-    override requestCompleted(): void {}
-    override routeNotFound(): void {}
-
-    override defaultErrorLog(error: Error, request: FastifyRequest, reply: FastifyReply): void {
-      if (stateOf(reply) === undefined) super.defaultErrorLog(error, request, reply)
-    }
-
-    override streamError(error: NodeJS.ErrnoException, request: FastifyRequest, reply: FastifyReply): void {
-      const state = stateOf(reply)
-      if (state === undefined) super.streamError(error, request, reply)
-      // A premature close is the client's.
-      else if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') Object.assign(state, { error, broken: true })
-    }
-  }
-  return { logController: new SummaryLogController({ requestIdLogLabel: ID_LABEL }) }
 }
