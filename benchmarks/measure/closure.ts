@@ -1,5 +1,6 @@
 import { existsSync, globSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 
 interface Manifest {
   readonly name: string
@@ -29,13 +30,23 @@ export function closure(names: readonly string[], from: string): Map<string, Man
   return found
 }
 
-/** The bytes of a package as installed: of one of this repository, what its tarball would hold. */
-export function sizeOf(folder: string): number {
+/** The bytes of a package. */
+export interface Size {
+  /** As installed: of one of this repository, what its tarball would hold. */
+  readonly installed: number
+  /** The same compressed as a tarball is, with its file names left out. */
+  readonly packed: number
+}
+
+/** What a package is made of. */
+export function sizeOf(folder: string): Size {
   const published = folder.includes('node_modules')
     ? ['**/*']
     : ['dist/**/*', 'package.json', 'README.md', 'LICENSE', '*.json']
-  return globSync(published, { cwd: folder, exclude: (name) => name === 'node_modules' })
-    .map((file) => statSync(join(folder, file)))
-    .filter((stats) => stats.isFile())
-    .reduce((sum, stats) => sum + stats.size, 0)
+  const files = globSync(published, { cwd: folder, exclude: (name) => name === 'node_modules' })
+    .map((file) => join(folder, file))
+    .filter((file) => statSync(file).isFile())
+    .map((file) => readFileSync(file))
+  const content = Buffer.concat(files)
+  return { installed: content.length, packed: gzipSync(content, { level: 9 }).length }
 }

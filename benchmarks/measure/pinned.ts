@@ -33,10 +33,16 @@ export async function messageOf<T>(child: ChildProcess): Promise<T> {
   }
 }
 
-/** The least time that a sampling script found, in nanoseconds. */
-export async function leastOf(script: string, args: readonly (string | number)[]): Promise<number> {
+/** What a sampling script found over its batches, in nanoseconds. */
+export interface Sample {
+  readonly least: number
+  readonly median: number
+}
+
+/** Takes a sample in a fresh, pinned process. */
+export async function sampleOf(script: string, args: readonly (string | number)[]): Promise<Sample> {
   const child = pinned(script, args)
-  const { least } = await messageOf<{ least: number }>(child)
+  const sample = await messageOf<Sample>(child)
   if (child.exitCode === null) await once(child, 'exit')
-  return least
+  return sample
 }

@@ -54,7 +54,10 @@ export class Wire extends Duplex {
   }
 
   #take(chunk: Buffer | string, encoding: BufferEncoding): void {
-    if (this.#left === 0 && chunk.length === this.#usual) return this.#end()
+    if (this.#left === 0 && chunk.length === this.#usual) {
+      this.#end()
+      return
+    }
     if (this.#first) this.answer += chunk.toString()
     const begins = this.#left === 0
     if (begins) {

@@ -2,7 +2,7 @@ import { globSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { pairs, type Ratio } from '../measure/pairs.ts'
-import { leastOf } from '../measure/pinned.ts'
+import { type Sample, sampleOf } from '../measure/pinned.ts'
 import type { Outcome } from './work.ts'
 
 /** The subjects of one folder of `subjects/`, by name. */
@@ -17,46 +17,58 @@ export function subjectsOf(folder: string): Record<string, string> {
 
 const digits = (value: number): string => value.toFixed(2)
 
-/** Measures every subject of `folder` above the kernel against `reference`; `ours` must be at most `target`. */
-export async function perRequest(
-  folder: string,
-  reference: string,
-  targets: Readonly<Record<string, number>>,
-): Promise<Outcome> {
-  const subjects = subjectsOf(folder)
-  const file = subjects[reference]
-  if (file === undefined) throw new Error(`no subject ${reference} in ${folder}`)
-  const sample = (of: string) => () => leastOf('./sample.ts', [of])
-  const samples = Object.fromEntries(Object.entries(subjects).map(([name, of]) => [name, sample(of)]))
-  const ratios = (await pairs(sample(file), samples)).toSorted((a, b) => a.median - b.median)
-  return { ...tableOf(ratios, reference), verdict: verdictOf(ratios, targets) }
-}
+/** The most that a subject may take, as a ratio to the reference. */
+export type Targets = Readonly<Record<string, number>>
 
-function tableOf(ratios: readonly Ratio[], reference: string): Outcome {
+/** Measures every subject of `folder` above the kernel against `reference`. */
+export async function perRequest(folder: string, reference: string, targets: Targets): Promise<Outcome> {
+  const sample = (file: string) => sampleOf('./sample.ts', [file])
+  const ratios = await ratiosTo(reference, subjectsOf(folder), sample)
   return {
-    columns: ['time above the kernel', 'spread', 'µs a request'],
-    rows: ratios.map(({ name, median, low, high, micros }) => ({
+    columns: ['time above the kernel', 'spread', 'by the median batch', 'µs a request'],
+    rows: ratios.map(({ name, least, median, micros }) => ({
       name: name === reference ? `${name} (the reference itself)` : name,
-      cells: [`${digits(median)}×`, `${digits(low)}–${digits(high)}`, digits(micros)],
-      score: median,
+      cells: [
+        `${digits(least.median)}×`,
+        `${digits(least.low)}–${digits(least.high)}`,
+        `${digits(median.median)}×`,
+        digits(micros),
+      ],
+      score: least.median,
     })),
-    chart: {
-      kind: 'bars',
-      axis: `time a request, ${reference} = 1`,
-      values: Object.fromEntries(ratios.map((row) => [row.name, row.median])),
-    },
+    chart: chartOf(ratios, `time a request, ${reference} = 1`),
+    verdict: verdictOf(ratios, targets),
   }
 }
 
-function verdictOf(
-  ratios: readonly Ratio[],
-  targets: Readonly<Record<string, number>>,
-): { met: boolean; detail: string } {
+/** Each subject's ratio to the reference, the least first. */
+export async function ratiosTo(
+  reference: string,
+  subjects: Readonly<Record<string, string>>,
+  sample: (file: string) => Promise<Sample>,
+): Promise<Ratio[]> {
+  const file = subjects[reference]
+  if (file === undefined) throw new Error(`no subject ${reference}`)
+  const samples = Object.entries(subjects).map(([name, of]) => [name, () => sample(of)] as const)
+  const ratios = await pairs(() => sample(file), Object.fromEntries(samples))
+  return ratios.toSorted((a, b) => a.least.median - b.least.median)
+}
+
+/** One bar a subject. */
+export function chartOf(ratios: readonly Ratio[], axis: string): NonNullable<Outcome['chart']> {
+  return {
+    kind: 'bars',
+    axis,
+    values: Object.fromEntries(ratios.map(({ name, least }) => [name, least.median])),
+  }
+}
+
+function verdictOf(ratios: readonly Ratio[], targets: Targets): NonNullable<Outcome['verdict']> {
   const found = Object.entries(targets).map(([name, target]) => {
-    const median = ratios.find((ratio) => ratio.name === name)?.median ?? Number.NaN
+    const ratio = ratios.find((each) => each.name === name)?.least.median ?? Number.NaN
     return {
-      met: Number(digits(median)) <= target,
-      text: `${name} ${digits(median)}× of at most ${digits(target)}×`,
+      met: Number(digits(ratio)) <= target,
+      text: `${name} ${digits(ratio)}× of at most ${digits(target)}×`,
     }
   })
   return { met: found.every(({ met }) => met), detail: found.map(({ text }) => text).join('; ') }

@@ -17,41 +17,52 @@ export async function storms(options: StormOptions, times = rounds): Promise<Map
 const middle = (outcomes: readonly StormOutcome[], of: (outcome: StormOutcome) => number): number =>
   spread(outcomes.map(of)).median
 
-async function run(): Promise<Outcome> {
-  const outcomes = [...(await storms({}))]
-  const rate = (name: string): number =>
-    middle(outcomes.find(([other]) => other === name)?.[1] ?? [], (one) => one.requestsPerSecond)
-  const rows = outcomes
-    .map(([name, list]) => ({
-      name,
-      cells: [
-        Math.round(middle(list, (one) => one.requestsPerSecond)),
-        `${(rate(name) / rate('naive')).toFixed(1)}×`,
-        Math.max(...list.map((one) => one.calls)),
-        `${middle(list, (one) => one.p99)} ms`,
-        `${middle(list, (one) => one.cpuMicros).toFixed(0)} µs`,
-      ],
-      score: middle(list, (one) => one.cpuMicros),
-    }))
-    .toSorted((a, b) => Number(b.cells[0]) - Number(a.cells[0]))
-  const ours = outcomes.find(([name]) => name === 'ours')?.[1] ?? []
-  const calls = Math.max(...ours.map((one) => one.calls))
-  const ratio = rate('ours') / rate('naive')
-  const p99 = middle(ours, (one) => one.p99)
+/** What a storm showed of one subject. */
+interface Shown {
+  readonly name: string
+  readonly rate: number
+  /** Requests a second as a multiple of the naive handler's. */
+  readonly ratio: number
+  readonly calls: number
+  readonly p99: number
+  readonly cpu: number
+}
+
+async function blowAll(options: StormOptions, isMet: (ours: Shown, all: readonly Shown[]) => boolean) {
+  const outcomes = await storms(options)
+  const rateOf = (list: readonly StormOutcome[]): number => middle(list, (one) => one.requestsPerSecond)
+  const naive = rateOf(outcomes.get('naive') ?? [])
+  const shown = [...outcomes]
+    .map(
+      ([name, list]): Shown => ({
+        name,
+        rate: rateOf(list),
+        ratio: rateOf(list) / naive,
+        calls: Math.max(...list.map((one) => one.calls)),
+        p99: middle(list, (one) => one.p99),
+        cpu: middle(list, (one) => one.cpuMicros),
+      }),
+    )
+    .toSorted((a, b) => b.rate - a.rate)
+  const ours = shown.find(({ name }) => name === 'ours') as Shown
   return {
     columns: ['requests a second', 'to naive', 'backend calls, most', 'p99', 'CPU a request'],
-    rows,
+    rows: shown.map(({ name, rate, ratio, calls, p99, cpu }) => ({
+      name,
+      cells: [Math.round(rate), `${ratio.toFixed(1)}×`, calls, `${p99} ms`, `${cpu.toFixed(0)} µs`],
+      score: cpu,
+    })),
     chart: {
       kind: 'bars',
       axis: 'requests a second',
-      values: Object.fromEntries(rows.map((row) => [row.name, Number(row.cells[0])])),
+      values: Object.fromEntries(shown.map(({ name, rate }) => [name, Math.round(rate)])),
       log: true,
     },
     verdict: {
-      met: calls <= 6 && ratio >= 80 && p99 < 25,
-      detail: `${calls} backend calls, ${ratio.toFixed(0)}× naive, p99 ${p99} ms`,
+      met: isMet(ours, shown),
+      detail: `${ours.calls} backend calls, ${ours.ratio.toFixed(1)}× naive, p99 ${ours.p99} ms`,
     },
-  }
+  } satisfies Outcome
 }
 
 export const storm: Work = {
@@ -59,5 +70,17 @@ export const storm: Work = {
   about:
     '200 connections ask for the heartbeat without pause for 5 s; its one check takes 20 ms and the backing service has a pool of 10. Medians of seven interleaved rounds, server and probes pinned to a core each.',
   target: 'at most 6 backend calls, at least 80× the requests of the naive handler, p99 below 25 ms',
-  run,
+  run: () => blowAll({}, ({ calls, ratio, p99 }) => calls <= 6 && ratio >= 80 && p99 < 25),
+}
+
+export const stormUnlimited: Work = {
+  title: 'Heartbeat storm, without the limit of a pool',
+  about:
+    'The same, against a backing service that takes any number of calls at once: what coalescing and caching save of the process’s own work.',
+  target: 'at least 5× the requests of the naive handler, the lowest p99 of all',
+  run: () =>
+    blowAll(
+      { slots: Number.POSITIVE_INFINITY },
+      ({ ratio, p99 }, all) => ratio >= 5 && all.every((other) => p99 <= other.p99),
+    ),
 }

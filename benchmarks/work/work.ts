@@ -5,6 +5,8 @@ export interface Work {
   readonly about: string
   /** What it must reach, if a number was set for it. */
   readonly target?: string
+  /** Where the time goes, for when the target is missed. */
+  readonly explanation?: string
   readonly run: () => Promise<Outcome>
 }
 
