@@ -13,7 +13,7 @@ export interface Discovered {
   readonly plugin: string | undefined
   readonly check: Check
   /** The line of code that registers the check under a name, with the import it needs. */
-  line(name: string): string
+  readonly line: (name: string) => string
 }
 
 const LONGEST_NAME = 64

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import type { Check } from 'dockerflow-checks'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { expect, onTestFinished } from 'vitest'
@@ -46,7 +47,7 @@ export async function linesFor(register: Register): Promise<string[]> {
 export async function paste(app: FastifyInstance, line: string): Promise<void> {
   const [, factory = '', path = ''] = line.match(/\/\/ import \{ (\w+) \} from '([^']+)'$/) ?? []
   const check = (await import(/* @vite-ignore */ path))[factory]
-  new Function('app', factory, line)(app, check)
+  runInNewContext(line, { app, [factory]: check })
 }
 
 /**
