@@ -5,8 +5,10 @@ import type { MySQLConnection, MySQLPool, MySQLPromiseConnection, MySQLPromisePo
 import '@fastify/opensearch'
 import '@fastify/postgres'
 import '@fastify/redis'
+import { amqpCheck } from 'dockerflow-checks/amqp'
 import { elasticsearchCheck } from 'dockerflow-checks/elasticsearch'
 import { kafkaCheck } from 'dockerflow-checks/kafka'
+import { knexCheck } from 'dockerflow-checks/knex'
 import { mongodbCheck } from 'dockerflow-checks/mongodb'
 import { mysqlCheck } from 'dockerflow-checks/mysql'
 import { opensearchCheck } from 'dockerflow-checks/opensearch'
@@ -14,6 +16,8 @@ import { postgresCheck } from 'dockerflow-checks/postgres'
 import { redisCheck } from 'dockerflow-checks/redis'
 import { typeormCheck } from 'dockerflow-checks/typeorm'
 import type { FastifyInstance } from 'fastify'
+import type fastifyAmqp from 'fastify-amqp'
+import 'fastify-objectionjs'
 import 'typeorm-fastify-plugin'
 import { expectTypeOf, test } from 'vitest'
 
@@ -35,7 +39,11 @@ test('the lines to add compile with the types of @fastify/mysql, which leaves th
   expectTypeOf(mysqlCheck).toBeCallableWith({} as MySQLPromiseConnection['connection'])
 })
 
-test('but not with those of @fastify/kafka, which declares a property that is not there', () => {
+test('but not with those of plugins that declare what their decorator is not', () => {
   // @ts-expect-error it is `_producer`
   expectTypeOf(kafkaCheck).toBeCallableWith(app.kafka.producer._producer)
+  // @ts-expect-error it is a ChannelModel
+  expectTypeOf(amqpCheck).toBeCallableWith({} as fastifyAmqp.FastifyAmqpConnObject)
+  // @ts-expect-error it is an instance of knex, not its configuration
+  expectTypeOf(knexCheck).toBeCallableWith(app.objection.knex)
 })
