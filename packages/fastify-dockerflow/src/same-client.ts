@@ -10,7 +10,6 @@ const INNER = [
   'client',
   'connection',
   'connectionPool',
-  'db',
   'driver.databaseConnection',
   'driver.master',
   'driver.pool',

@@ -164,11 +164,19 @@ test('fastify-objectionjs: its knex, and one with parameters of the user on the 
   )
 })
 
-test('typeorm-fastify-plugin: its DataSource, and the pool of that', async () => {
-  const { user: username, ...login } = postgres
-  const register: Register = (app) => app.register(typeormPlugin, { type: 'postgres', ...login, username })
-  await expectOwn('orm', register, (orm) => typeormCheck(orm))
-  await expectOwn('orm', register, (orm) => postgresCheck(orm.driver.master))
+test('typeorm-fastify-plugin: its DataSource, and the pool or the database file of that', async () => {
+  const withOptions =
+    (options: Record<string, unknown>): Register =>
+    (app) =>
+      app.register(typeormPlugin, options)
+  const { user: username } = postgres
+  const overPostgres = withOptions({ type: 'postgres', ...postgres, username })
+  await expectOwn('orm', overPostgres, (orm) => typeormCheck(orm))
+  await expectOwn('orm', overPostgres, (orm) => postgresCheck(orm.driver.master))
+  const overMysql = withOptions({ type: 'mysql', ...mysql, username: mysql.user })
+  await expectOwn('orm', overMysql, (orm) => mysqlCheck(orm.driver.pool))
+  const overSqlite = withOptions({ type: 'better-sqlite3', database: ':memory:' })
+  await expectOwn('orm', overSqlite, (orm) => sqliteCheck(orm.driver.databaseConnection))
 })
 
 test('fastify-amqp: its connection', async () => {
