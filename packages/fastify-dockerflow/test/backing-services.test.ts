@@ -93,8 +93,15 @@ test('whose client is in a plugin: the error names the plugin', async () => {
   expect(message).toContain(`${redisLine('sessions', 'app.sessionStore')} (in the plugin "store")`)
 })
 
+test("of another name than a client that 'warn' did not register: the error has one line for it", async () => {
+  const message = await refusal(redis, { backingServices: ['cache'], discover: 'warn' })
+  expect(message.split('\n').filter((line) => line === redisLine('cache'))).toHaveLength(1)
+})
+
 test('with `discover: false` are covered by registered checks alone, and nothing is looked for', async () => {
-  expect(await refusal(redis, { backingServices: ['redis'], discover: false })).toBe(
+  const register: Register = (app) =>
+    put(app, 'redis', lookAlike('redis')).decorate('store', lookAlike('redis'))
+  expect(await refusal(register, { backingServices: ['redis'], discover: false })).toBe(
     `dockerflow: no check for backing service "redis". Before the application is ready, add:\n${blank('redis')}`,
   )
 })

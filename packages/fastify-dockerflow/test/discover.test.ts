@@ -65,6 +65,10 @@ test.each([
   expect(looksLike(known(file), { ...lookAlike(file), ...rest })).toBe(false)
 })
 
+test('a client of which it cannot be told whether its check could ask it is not found', () => {
+  expect(looksLike(known('typeorm'), { ...lookAlike('typeorm'), options: undefined })).toBe(false)
+})
+
 test('a found client is checked by the heartbeat, and listed with its origin and options', async () => {
   const { app, lines } = await boot((app) => put(app, 'redis', lookAlike('redis')))
   expect(await heartbeatOf(app)).toEqual({ checks: { redis: 'ok' }, details: {} })
@@ -128,7 +132,11 @@ describe('discover', () => {
     ])
   })
 
-  test("the lines that 'warn' logged, once added, silence it", async () => {
+  test("the lines that 'warn' logged, once added, silence it, whatever an instance is called", async () => {
+    const register: Register = (app) => {
+      const names = ['orders', 'a-b', '1st', '', 'say "hi"', 'a\nb', 'new']
+      put(app, 'redis', Object.fromEntries(names.map((name) => [name, lookAlike('redis')])))
+    }
     const lines = await linesFor(register)
     const { app, lines: logged } = await boot(
       async (app) => {
@@ -137,7 +145,8 @@ describe('discover', () => {
       },
       { discover: 'warn' },
     )
-    expect(originsOf(app)).toEqual({ pg: 'registered', 'pg.a-b': 'registered' })
+    expect(lines).toHaveLength(7)
+    expect(new Set(Object.values(originsOf(app)))).toEqual(new Set(['registered']))
     expect(warnings(logged)).toEqual([])
   })
 
