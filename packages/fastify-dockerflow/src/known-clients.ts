@@ -115,6 +115,8 @@ export const KNOWN_CLIENTS: readonly KnownClient[] = [
     decorators: ['mongoose', 'mongo', 'mongodb', ...ANY_DATABASE],
     paths: [''],
     shapes: [{ model: method, modelNames: method, deleteModel: method, startSession: method }],
+    // the module itself, decorated for its models: the connections are others
+    unless: (mongoose) => (mongoose.connection ?? mongoose).client === undefined,
     load: async () => (await import('dockerflow-checks/mongoose')).mongooseCheck,
   },
   {

@@ -9,7 +9,7 @@ import { createConnection } from 'mysql2/promise'
 import pg from 'pg'
 import postgresJs from 'postgres'
 import { expect, onTestFinished, test } from 'vitest'
-import { boot, expectFound, originsOf, put } from './support/discovery.ts'
+import { boot, expectFound, heartbeatOf, originsOf, put } from './support/discovery.ts'
 import { mysql, postgres } from './support/logins.ts'
 
 test('@fastify/postgres, and its named instances', async () => {
@@ -33,6 +33,27 @@ test('@fastify/postgres, and its named instances', async () => {
     },
     { pg: 'postgresCheck(app.pg.pool)', 'pg.orders': 'postgresCheck(app.pg.orders.pool)' },
   )
+})
+
+test('@fastify/postgres in plugins of their own, side by side and two levels in', async () => {
+  const { app } = await boot(async (app) => {
+    await app.register(async (orders) => {
+      await orders.register(postgresPlugin, { ...postgres })
+    })
+    await app.register(async (users) => {
+      await users.register(postgresPlugin, { ...postgres })
+      await users.register(async (admin) => {
+        await admin.register(async (audit) => {
+          await audit.register(mysqlPlugin, { ...mysql, promise: true })
+        })
+      })
+    })
+  })
+  expect(originsOf(app)).toEqual({ pg: 'discovered', 'pg-2': 'discovered', mysql: 'discovered' })
+  expect(await heartbeatOf(app)).toEqual({
+    checks: { pg: 'ok', 'pg-2': 'ok', mysql: 'ok' },
+    details: {},
+  })
 })
 
 test('a Pool or a Client of pg, and the function of Postgres.js', async () => {

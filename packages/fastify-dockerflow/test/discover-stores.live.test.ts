@@ -11,11 +11,19 @@ import { elasticsearchCheck } from 'dockerflow-checks/elasticsearch'
 import { Redis } from 'ioredis'
 import { Redis as Valkey } from 'iovalkey'
 import { MongoClient } from 'mongodb'
-import mongoose from 'mongoose'
+import mongoose, { Mongoose } from 'mongoose'
 import { createClient } from 'redis'
-import { afterAll, beforeAll, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { mongodbStub } from '../../dockerflow-checks/test/clients/mongodb-stub.ts'
-import { expectFound, expectOwn, put } from './support/discovery.ts'
+import {
+  boot,
+  expectFound,
+  expectOwn,
+  heartbeatOf,
+  originsOf,
+  put,
+  type Register,
+} from './support/discovery.ts'
 import { redisUrl as url } from './support/logins.ts'
 
 const search = createServer((_request, response) => {
@@ -50,6 +58,18 @@ test('@fastify/redis, its namespaces, and a client it is given', async () => {
       'redis.sessions': 'redisCheck(app.redis.sessions)',
     },
   )
+})
+
+test('a client that is subscribed to a channel answers its ping like any other', async () => {
+  const register: Register = async (app) => {
+    await app.register(redis, { url, namespace: 'subscriber' })
+    await Reflect.get(app.redis, 'subscriber').subscribe('dockerflow')
+  }
+  await expectFound(register, { 'redis.subscriber': 'redisCheck(app.redis.subscriber)' })
+  const nodeRedis = await createClient({ url }).connect()
+  await nodeRedis.subscribe('dockerflow', () => {})
+  onTestFinished(() => nodeRedis.destroy())
+  await expectFound((app) => put(app, 'redis', nodeRedis), { redis: 'redisCheck(app.redis)' })
 })
 
 test('a client of ioredis, iovalkey and node-redis', async () => {
@@ -108,6 +128,19 @@ test('a MongoClient, a database of it, mongoose and a connection of it', async (
       db: 'mongooseCheck(app.db)',
     },
   )
+})
+
+test('but not a mongoose that has never been told to connect', async () => {
+  const { app } = await boot((app) => put(app, 'mongoose', new Mongoose()))
+  expect(originsOf(app)).toEqual({})
+  const { app: refused } = await boot((app) => {
+    const mongoose = new Mongoose()
+    onTestFinished(() => mongoose.disconnect())
+    put(app, 'mongoose', mongoose)
+    mongoose.connect('mongodb://127.0.0.1:9', { serverSelectionTimeoutMS: 10 }).catch(() => {})
+  })
+  expect(originsOf(refused)).toEqual({ mongoose: 'discovered' })
+  expect((await heartbeatOf(refused)).checks).toEqual({ mongoose: 'error' })
 })
 
 test('@fastify/elasticsearch and @fastify/opensearch, and their namespaces', async () => {

@@ -2,7 +2,7 @@ import { postgresCheck } from 'dockerflow-checks/postgres'
 import { redisCheck } from 'dockerflow-checks/redis'
 import Fastify from 'fastify'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import dockerflow from '../src/index.ts'
+import dockerflow, { defineCheck } from '../src/index.ts'
 import { KNOWN_CLIENTS } from '../src/known-clients.ts'
 import { looksLike } from '../src/sightings.ts'
 import { boot, heartbeatOf, linesFor, originsOf, paste, put, type Register } from './support/discovery.ts'
@@ -89,6 +89,18 @@ describe('a check of the application wins', () => {
     const pg = { query: () => {}, pool: lookAlike('postgres') as never }
     const origins = await found((app) => put(app, 'pg', pg).dockerflow.check('database', check(pg)))
     expect(origins).toEqual({ database: 'registered' })
+  })
+
+  test('if it asks the client nothing', async () => {
+    const origins = await found((app) => {
+      const blocked = lookAlike('redis')
+      put(app, 'redis', blocked)
+      app.dockerflow.check(
+        'jobs',
+        defineCheck({ kind: 'jobs', client: blocked }, () => {}),
+      )
+    })
+    expect(origins).toEqual({ jobs: 'registered' })
   })
 
   test('but not if it is for another client of the same name', async () => {

@@ -1,18 +1,22 @@
 import { KNOWN_CLIENTS, type KnownClient, type Shape } from '../../src/known-clients.ts'
 
+/** A member of each type; an object anew each time, since by their inner objects two clients are told to be one. */
 const MEMBERS = {
-  boolean: true,
-  function: async () => [],
-  number: 0,
-  object: {},
-  string: 'ready',
+  boolean: () => true,
+  function: () => async () => [],
+  number: () => 0,
+  object: () => ({}),
+  string: () => 'ready',
 }
-/** What else a check, or what rules a client out, reads of it. */
-const REST = { options: {}, em: { getConnection: () => ({ execute: async () => [] }) } }
 
-/** An object of this shape and no more: it passes for the client, and no check can tell. */
+/**
+ * An object of this shape and no more than what else a check, or what rules a client out, reads of it: it passes
+ * for the client, and no check can tell.
+ */
 export function ofShape(shape: Shape): Record<string, unknown> {
-  return { ...Object.fromEntries(Object.entries(shape).map(([key, type]) => [key, MEMBERS[type]])), ...REST }
+  const members = Object.entries(shape).map(([key, type]) => [key, MEMBERS[type]()])
+  const em = { getConnection: () => ({ execute: async () => [] }) }
+  return { ...Object.fromEntries(members), client: {}, options: {}, em }
 }
 
 /** The known client whose check is in this file. */
