@@ -64,6 +64,7 @@ async function plugin(app: FastifyInstance, options: DockerflowOptions): Promise
     checker.start()
     lifecycle.ready()
   }
+
   // Before onClose, where the checks' clients are closed: their end is no failure to report.
   app.addHook('preClose', async () => {
     lifecycle.closing()
