@@ -1,154 +1,237 @@
 import type { Check } from 'dockerflow-checks'
 
+/** Members of a client and what `typeof` says of each: enough to tell it from every other client. */
+export type Shape = Readonly<Record<string, 'boolean' | 'function' | 'number' | 'object' | 'string'>>
+
 /** A client that applications commonly carry as a decorator. */
 export interface KnownClient {
+  /** The file of the check under `fastify-dockerflow/checks/`. */
+  readonly file: string
+  /** The plugins that put it there, and the packages whose own object it may be. */
+  readonly packages: readonly string[]
   /** The decorator's names, the usual one first. */
   readonly decorators: readonly string[]
   /** Where in the decorator's value the client is; `''` for the value itself. The first that fits counts. */
   readonly paths: readonly string[]
-  /** What the client must look like: the methods it has. */
-  readonly methods: readonly string[]
-  /** The file of the check under `fastify-dockerflow/checks/`. */
-  readonly file: string
+  /** What the client must look like: one of these. */
+  readonly shapes: readonly Shape[]
+  /** Whether the check could not ask this client although it looks right: another API, or no `SELECT 1`. */
+  // biome-ignore lint/suspicious/noExplicitAny: `shapes` has been looked at, which says what types cannot
+  readonly unless?: (client: any) => boolean
   /** Loads the check's function: only for a client that is there, so that all others cost nothing. */
-  // biome-ignore lint/suspicious/noExplicitAny: `methods` has been looked at, which says what types cannot
+  // biome-ignore lint/suspicious/noExplicitAny: `shapes` has been looked at, which says what types cannot
   readonly load: () => Promise<(client: any) => Check>
 }
 
-/** The clients that are found: decorator, what it must look like, and the check. */
+const method = 'function'
+/** Names that say nothing of the client: its shape does. */
+const ANY_DATABASE = ['db', 'database', 'orm'] as const
+/** Dialects in which `SELECT 1` is no statement. */
+const WITHOUT_SELECT_1: ReadonlySet<unknown> = new Set(['mongodb', 'oracle', 'sap'])
+
+/**
+ * The clients that are found: decorator, what it must look like, and the check. Drivers come before what is built
+ * on them: of two checks of one connection, the driver's can tell more.
+ */
 export const KNOWN_CLIENTS: readonly KnownClient[] = [
   {
-    // @fastify/postgres
-    decorators: ['pg'],
-    paths: ['pool', ''],
-    methods: ['query', 'connect'],
     file: 'postgres',
+    packages: ['@fastify/postgres', 'pg'],
+    decorators: ['pg', 'postgres', 'pgPool', ...ANY_DATABASE],
+    paths: ['', 'pool'],
+    shapes: [
+      { query: method, connect: method, totalCount: 'number', waitingCount: 'number' },
+      { query: method, connect: method, escapeIdentifier: method, escapeLiteral: method },
+    ],
     load: async () => (await import('dockerflow-checks/postgres')).postgresCheck,
   },
   {
-    // @fastify/mysql
-    decorators: ['mysql'],
-    paths: ['pool', 'connection', ''],
-    methods: ['query', 'execute', 'end'],
+    file: 'postgres-js',
+    packages: ['postgres'],
+    decorators: ['sql', 'postgres', 'pg', ...ANY_DATABASE],
+    paths: [''],
+    shapes: [{ unsafe: method, begin: method, reserve: method, listen: method }],
+    load: async () => (await import('dockerflow-checks/postgres-js')).postgresJsCheck,
+  },
+  {
     file: 'mysql',
+    packages: ['@fastify/mysql', 'mysql2'],
+    decorators: ['mysql', 'mariadb', ...ANY_DATABASE],
+    paths: ['', 'pool', 'connection'],
+    shapes: [
+      { query: method, execute: method, getConnection: method, releaseConnection: method },
+      { query: method, execute: method, unprepare: method, createBinlogStream: method },
+    ],
     load: async () => (await import('dockerflow-checks/mysql')).mysqlCheck,
   },
   {
-    // @fastify/redis
-    decorators: ['redis', 'valkey'],
+    file: 'mariadb',
+    packages: ['mariadb'],
+    decorators: ['mariadb', 'mysql', ...ANY_DATABASE],
+    paths: ['', 'pool', 'connection'],
+    shapes: [
+      { getConnection: method, batch: method, taskQueueSize: method },
+      { ping: method, batch: method, isValid: method, serverVersion: method },
+    ],
+    unless: isCallbackApi,
+    load: async () => (await import('dockerflow-checks/mariadb')).mariadbCheck,
+  },
+  {
+    file: 'sqlite',
+    packages: ['better-sqlite3', 'node:sqlite'],
+    decorators: ['sqlite', 'betterSqlite3', ...ANY_DATABASE],
     paths: [''],
-    methods: ['ping', 'duplicate'],
+    shapes: [
+      { prepare: method, pragma: method, backup: method, open: 'boolean' },
+      { prepare: method, exec: method, createSession: method, applyChangeset: method },
+    ],
+    load: async () => (await import('dockerflow-checks/sqlite')).sqliteCheck,
+  },
+  {
     file: 'redis',
+    packages: ['@fastify/redis', 'ioredis', 'iovalkey', 'redis'],
+    decorators: ['redis', 'valkey', 'redisClient'],
+    paths: [''],
+    shapes: [
+      { ping: method, duplicate: method, defineCommand: method, status: 'string' },
+      { ping: method, duplicate: method, isOpen: 'boolean', isReady: 'boolean' },
+    ],
     load: async () => (await import('dockerflow-checks/redis')).redisCheck,
   },
   {
-    // @fastify/mongodb
-    decorators: ['mongo'],
-    paths: ['client', ''],
-    methods: ['db', 'connect'],
     file: 'mongodb',
+    packages: ['@fastify/mongodb', 'mongodb'],
+    decorators: ['mongo', 'mongodb', 'mongoClient', ...ANY_DATABASE],
+    paths: ['', 'client'],
+    shapes: [
+      { db: method, connect: method, startSession: method, watch: method },
+      { command: method, collection: method, admin: method, databaseName: 'string' },
+    ],
     load: async () => (await import('dockerflow-checks/mongodb')).mongodbCheck,
   },
   {
-    decorators: ['mongoose'],
-    paths: [''],
-    methods: ['model', 'createConnection'],
     file: 'mongoose',
+    packages: ['mongoose'],
+    decorators: ['mongoose', 'mongo', 'mongodb', ...ANY_DATABASE],
+    paths: [''],
+    shapes: [{ model: method, modelNames: method, deleteModel: method, startSession: method }],
+    // the module itself, decorated for its models: the connections are others
+    unless: (mongoose) => (mongoose.connection ?? mongoose).client === undefined,
     load: async () => (await import('dockerflow-checks/mongoose')).mongooseCheck,
   },
   {
-    // @fastify/elasticsearch
-    decorators: ['elastic'],
-    paths: [''],
-    methods: ['ping', 'search'],
     file: 'elasticsearch',
+    packages: ['@fastify/elasticsearch', '@elastic/elasticsearch'],
+    decorators: ['elastic', 'elasticsearch'],
+    paths: [''],
+    shapes: [{ ping: method, search: method, diagnostic: 'object', eql: 'object' }],
     load: async () => (await import('dockerflow-checks/elasticsearch')).elasticsearchCheck,
   },
   {
-    // @fastify/opensearch
+    file: 'opensearch',
+    packages: ['@fastify/opensearch', '@opensearch-project/opensearch'],
     decorators: ['opensearch'],
     paths: [''],
-    methods: ['ping', 'search'],
-    file: 'opensearch',
+    shapes: [{ ping: method, search: method, extend: method, transport: 'object' }],
     load: async () => (await import('dockerflow-checks/opensearch')).opensearchCheck,
   },
   {
-    // @fastify/kafka: its own objects have no round trip, the clients inside them do
-    decorators: ['kafka'],
-    paths: ['producer._producer', 'consumer._consumer', ''],
-    methods: ['listApis', 'metadata'],
+    // the plugin's own objects have no round trip, the clients inside them do
     file: 'kafka',
+    packages: ['@fastify/kafka', '@platformatic/kafka'],
+    decorators: ['kafka'],
+    paths: ['', 'producer._producer', 'consumer._consumer'],
+    shapes: [{ listApis: method, metadata: method, isConnected: method }],
     load: async () => (await import('dockerflow-checks/kafka')).kafkaCheck,
   },
   {
-    // fastify-amqp
-    decorators: ['amqp'],
-    paths: ['connection', ''],
-    methods: ['createChannel', 'close'],
     file: 'amqp',
+    packages: ['fastify-amqp', 'fastify-amqp-async', 'amqplib'],
+    decorators: ['amqp', 'rabbitmq'],
+    paths: ['', 'connection'],
+    shapes: [{ createChannel: method, createConfirmChannel: method, close: method, connection: 'object' }],
+    unless: isCallbackApi,
     load: async () => (await import('dockerflow-checks/amqp')).amqpCheck,
   },
   {
-    decorators: ['nats'],
-    paths: [''],
-    methods: ['rtt', 'flush'],
     file: 'nats',
+    packages: ['@nats-io/transport-node', 'nats'],
+    decorators: ['nats', 'nc', 'natsClient'],
+    paths: [''],
+    shapes: [{ rtt: method, flush: method, drain: method, publish: method }],
     load: async () => (await import('dockerflow-checks/nats')).natsCheck,
   },
   {
-    decorators: ['mqtt'],
-    paths: [''],
-    methods: ['unsubscribeAsync', 'publish'],
     file: 'mqtt',
+    packages: ['mqtt'],
+    decorators: ['mqtt', 'mqttClient'],
+    paths: [''],
+    shapes: [{ unsubscribeAsync: method, publishAsync: method, connected: 'boolean' }],
     load: async () => (await import('dockerflow-checks/mqtt')).mqttCheck,
   },
   {
-    decorators: ['knex'],
-    paths: [''],
-    methods: ['raw', 'transaction'],
     file: 'knex',
+    packages: ['fastify-knexjs', 'fastify-objectionjs', 'knex'],
+    decorators: ['knex', 'objection', ...ANY_DATABASE],
+    paths: ['', 'knex'],
+    shapes: [{ raw: method, transaction: method, batchInsert: method, client: 'object' }],
+    unless: ({ client }) => WITHOUT_SELECT_1.has(client.dialect),
     load: async () => (await import('dockerflow-checks/knex')).knexCheck,
   },
   {
-    decorators: ['kysely'],
-    paths: [''],
-    methods: ['executeQuery', 'selectFrom'],
     file: 'kysely',
+    packages: ['kysely'],
+    decorators: ['kysely', ...ANY_DATABASE],
+    paths: ['', 'db'],
+    shapes: [{ executeQuery: method, selectFrom: method, getExecutor: method }],
     load: async () => (await import('dockerflow-checks/kysely')).kyselyCheck,
   },
   {
-    decorators: ['prisma'],
-    paths: [''],
-    methods: ['$queryRawUnsafe', '$connect'],
+    file: 'drizzle',
+    packages: ['drizzle-orm'],
+    decorators: ['drizzle', ...ANY_DATABASE],
+    paths: ['', 'db'],
+    shapes: [{ select: method, selectDistinct: method, $with: method, transaction: method }],
+    load: async () => (await import('dockerflow-checks/drizzle')).drizzleCheck,
+  },
+  {
     file: 'prisma',
+    packages: ['@zrosenbauer/fastify-prisma', '@prisma/client'],
+    decorators: ['prisma', 'prismaClient', ...ANY_DATABASE],
+    paths: [''],
+    shapes: [{ $queryRawUnsafe: method, $connect: method, $extends: method, $transaction: method }],
+    unless: ({ _activeProvider }) => WITHOUT_SELECT_1.has(_activeProvider),
     load: async () => (await import('dockerflow-checks/prisma')).prismaCheck,
   },
   {
-    decorators: ['sequelize'],
-    paths: [''],
-    methods: ['authenticate', 'define'],
     file: 'sequelize',
+    packages: ['sequelize'],
+    decorators: ['sequelize', ...ANY_DATABASE],
+    paths: ['', 'sequelize'],
+    shapes: [{ authenticate: method, define: method, getDialect: method, getQueryInterface: method }],
     load: async () => (await import('dockerflow-checks/sequelize')).sequelizeCheck,
   },
   {
-    decorators: ['typeorm', 'orm', 'dataSource'],
-    paths: [''],
-    methods: ['query', 'getRepository'],
     file: 'typeorm',
+    packages: ['typeorm-fastify-plugin', 'typeorm'],
+    decorators: ['orm', 'typeorm', 'dataSource', 'db', 'database'],
+    paths: ['', 'dataSource'],
+    shapes: [{ query: method, getRepository: method, initialize: method, isInitialized: 'boolean' }],
+    unless: ({ options }) => WITHOUT_SELECT_1.has(options.type),
     load: async () => (await import('dockerflow-checks/typeorm')).typeormCheck,
   },
   {
-    decorators: ['mikroOrm', 'orm'],
-    paths: [''],
-    methods: ['checkConnection', 'connect'],
     file: 'mikro-orm',
+    packages: ['@mikro-orm/sqlite'],
+    decorators: ['orm', 'mikroOrm', 'mikroORM', 'db', 'database'],
+    paths: ['', 'orm'],
+    shapes: [{ em: 'object', config: 'object', isConnected: method, checkConnection: method }],
+    unless: ({ em }) => typeof em.getConnection().execute !== method,
     load: async () => (await import('dockerflow-checks/mikro-orm')).mikroOrmCheck,
   },
-  {
-    decorators: ['drizzle'],
-    paths: [''],
-    methods: ['execute', 'select'],
-    file: 'drizzle',
-    load: async () => (await import('dockerflow-checks/drizzle')).drizzleCheck,
-  },
 ]
+
+/** Whether a client takes callbacks where its twin of the same shape returns promises. */
+function isCallbackApi(client: object): boolean {
+  return client.constructor.name.includes('Callback')
+}

@@ -1,9 +1,9 @@
 import { createChecker } from 'dockerflow-checks'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
-import { assertCovered } from './backing-services.ts'
 import { Connections } from './connections.ts'
-import { discover, watchContexts } from './discover.ts'
+import { watchContexts } from './contexts.ts'
+import { cover } from './coverage.ts'
 import { createDockerflow, type Dockerflow } from './dockerflow.ts'
 import { addErrorRoute, ERROR_PATH } from './error-route.ts'
 import { DockerflowPluginError } from './errors.ts'
@@ -56,21 +56,16 @@ async function plugin(app: FastifyInstance, options: DockerflowOptions): Promise
 
   const logging = isLogging(app.log)
   if (logging && settings.requestSummary) registerRequestSummary(app, settings.requestSummary)
-  app.addHook('onReady', async () => {
-    const found = settings.discover === false ? [] : await discover(contexts(), checker.checks)
-    for (const { name, path, check, line } of found) {
-      if (settings.discover === 'warn') app.log.warn(`dockerflow: ${path} has no check. Add:\n  ${line}`)
-      else {
-        checker.register(name, check)
-        discovered.add(name)
-      }
-    }
-    assertCovered(settings.backingServices, checker.checks, discovered)
+
+  async function whenReady(): Promise<void> {
+    const made = await cover(checker, settings, contexts(), app.log)
+    for (const name of made) discovered.add(name)
     for (const problem of version.problems) app.log.warn(problem)
     app.log.info(started(settings.errorRoute, [...checker.checks.keys()], discovered))
     checker.start()
     lifecycle.ready()
-  })
+  }
+
   // Before onClose, where the checks' clients are closed: their end is no failure to report.
   app.addHook('preClose', async () => {
     lifecycle.closing()
@@ -82,6 +77,8 @@ async function plugin(app: FastifyInstance, options: DockerflowOptions): Promise
 
   // A scope of its own, so that the quiet logger is the endpoints' alone.
   await app.register(async (scope) => {
+    // Here, since the application's own hooks run first: a client may be made in one.
+    scope.addHook('onReady', whenReady)
     markProbes(scope)
     if (logging && routeOptions.logLevel === undefined) quieten(scope)
     addVersionRoute(scope, version, routeOptions)

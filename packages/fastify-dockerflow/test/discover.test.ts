@@ -1,126 +1,126 @@
-import { readFileSync } from 'node:fs'
 import { postgresCheck } from 'dockerflow-checks/postgres'
 import { redisCheck } from 'dockerflow-checks/redis'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify from 'fastify'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import dockerflow, { type DockerflowOptions } from '../src/index.ts'
+import dockerflow, { defineCheck } from '../src/index.ts'
 import { KNOWN_CLIENTS } from '../src/known-clients.ts'
+import { looksLike } from '../src/sightings.ts'
+import { boot, heartbeatOf, linesFor, originsOf, paste, put, type Register } from './support/discovery.ts'
 import { type Line, recordingLogger } from './support/logger.ts'
+import { known, lookAlike, ofShape } from './support/look-alike.ts'
 
-/** An object with these methods; each answers with nothing. */
-function withMethods(...names: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(names.map((name) => [name, async () => []]))
-}
-const redis = () => ({ ping: async () => 'PONG', duplicate() {}, status: 'ready' })
-const pool = () => ({ query: async () => ({ rows: [] }), connect: async () => {} })
-
-/** Decorates, whatever types plugins have declared for the name. */
-function put(app: FastifyInstance, name: string, value: unknown): FastifyInstance {
-  return Reflect.apply(app.decorate, app, [name, value])
+/** Where the checks of an application with these clients come from. */
+async function found(register: Register) {
+  return originsOf((await boot(register)).app)
 }
 
-interface Setup {
-  readonly options?: DockerflowOptions
-  readonly before?: (app: FastifyInstance) => unknown
-  readonly after?: (app: FastifyInstance) => unknown
-}
+describe.each(KNOWN_CLIENTS.map((client) => [client.file, client] as const))(
+  'the client of %s',
+  (_, client) => {
+    const values = client.shapes.flatMap((shape) =>
+      client.paths.map((path) => {
+        const steps = path.split('.').filter(Boolean).reverse()
+        return steps.reduce<object>((value, step) => ({ [step]: value }), ofShape(shape))
+      }),
+    )
 
-/** A ready application; `before` and `after` the plugin is registered it is given its clients. */
-async function ready({ options = {}, before, after }: Setup) {
-  const { logger, lines } = recordingLogger()
-  const app = Fastify({ logger })
-  onTestFinished(() => app.close())
-  await before?.(app)
-  await app.register(dockerflow, { requestSummary: false, ...options })
-  await after?.(app)
-  await app.ready()
-  const origins = Object.fromEntries([...app.dockerflow.checks].map(([name, { origin }]) => [name, origin]))
-  return { app, lines, origins }
-}
-
-test.each(KNOWN_CLIENTS.map((known) => [known.decorators[0] as string, known] as const))(
-  'app.%s is found wherever its plugins put the client, under each of its names',
-  async (_, known) => {
-    for (const decorator of known.decorators) {
-      for (const path of known.paths) {
-        let value: unknown = withMethods(...known.methods)
-        for (const step of path.split('.').filter(Boolean).reverse()) value = { [step]: value }
-        const { origins } = await ready({ before: (app) => put(app, decorator, value) })
-        expect(origins).toEqual({ [decorator]: 'discovered' })
-        const { origins: named } = await ready({
-          before: (app) => put(app, decorator, { second: value }),
-        })
-        expect(named).toEqual({ [`${decorator}.second`]: 'discovered' })
+    test('is found under each of its names, wherever plugins put it, named instances too', async () => {
+      for (const decorator of client.decorators) {
+        for (const value of values) {
+          expect(await found((app) => put(app, decorator, value))).toEqual({ [decorator]: 'discovered' })
+          expect(await found((app) => put(app, decorator, { second: value }))).toEqual({
+            [`${decorator}.second`]: 'discovered',
+          })
+        }
       }
-      const { origins } = await ready({ before: (app) => put(app, decorator, { unlike: 'a client' }) })
-      expect(origins).toEqual({})
-    }
+    })
+
+    test('is not found when one member is missing or of another type', () => {
+      for (const shape of client.shapes) {
+        for (const key of Object.keys(shape)) {
+          expect(looksLike(client, { ...ofShape(shape), [key]: undefined })).toBe(false)
+          expect(looksLike(client, { ...ofShape(shape), [key]: null })).toBe(false)
+          expect(looksLike(client, { ...ofShape(shape), [key]: Symbol('other') })).toBe(false)
+        }
+      }
+    })
+
+    test('looks like no other', () => {
+      for (const shape of client.shapes) {
+        const others = KNOWN_CLIENTS.filter((each) => each !== client)
+        expect(others.filter((each) => looksLike(each, ofShape(shape)))).toEqual([])
+      }
+    })
   },
 )
 
-test('a found client is checked by the heartbeat under the name of its decorator', async () => {
-  const { app, lines } = await ready({ before: (app) => put(app, 'redis', redis()) })
-  const response = await app.inject('/__heartbeat__')
-  expect(response.json()).toEqual({ status: 'ok', checks: { redis: 'ok' }, details: {} })
+test.each([
+  ['prisma', { _activeProvider: 'mongodb' }],
+  ['typeorm', { options: { type: 'mongodb' } }],
+  ['typeorm', { options: { type: 'oracle' } }],
+  ['knex', { client: { dialect: 'oracle' } }],
+  ['mikro-orm', { em: { getConnection: () => ({ find: async () => [] }) } }],
+])('%s over a database that has no `SELECT 1` is not found: %o', (file, rest) => {
+  expect(looksLike(known(file), lookAlike(file))).toBe(true)
+  expect(looksLike(known(file), { ...lookAlike(file), ...rest })).toBe(false)
+})
+
+test('a client of which it cannot be told whether its check could ask it is not found', () => {
+  expect(looksLike(known('typeorm'), { ...lookAlike('typeorm'), options: undefined })).toBe(false)
+})
+
+test('a found client is checked by the heartbeat, and listed with its origin and options', async () => {
+  const { app, lines } = await boot((app) => put(app, 'redis', lookAlike('redis')))
+  expect(await heartbeatOf(app)).toEqual({ checks: { redis: 'ok' }, details: {} })
   expect(lines.map(({ msg }) => msg).join('\n')).toContain('checks: redis (discovered)')
+  app.dockerflow.check('own', () => {}, { timeout: 100, severity: 'warning' })
+  const defaults = { severity: 'error', timeout: 4000, ttl: 1000, failureThreshold: 1, successThreshold: 1 }
+  expect(Object.fromEntries(app.dockerflow.checks)).toMatchObject({
+    redis: { ...defaults, origin: 'discovered' },
+    own: { ...defaults, origin: 'registered', timeout: 100, severity: 'warning' },
+  })
 })
 
 describe('a check of the application wins', () => {
   test.each([
-    ['the client', (app: FastifyInstance) => postgresCheck(Reflect.get(app, 'pg').pool)],
-    ['what the plugin put around it', (app: FastifyInstance) => postgresCheck(Reflect.get(app, 'pg'))],
+    ['the client', (pg: { pool: never }) => postgresCheck(pg.pool)],
+    ['what the plugin put around it', (pg: { pool: never }) => postgresCheck(pg as never)],
   ])('if it is for %s', async (_, check) => {
-    const { origins } = await ready({
-      before: (app) => put(app, 'pg', { pool: pool(), ...pool() }),
-      after: (app) => app.dockerflow.check('database', check(app)),
-    })
+    const pg = { query: () => {}, pool: lookAlike('postgres') as never }
+    const origins = await found((app) => put(app, 'pg', pg).dockerflow.check('database', check(pg)))
     expect(origins).toEqual({ database: 'registered' })
   })
 
+  test('if it asks the client nothing', async () => {
+    const origins = await found((app) => {
+      const blocked = lookAlike('redis')
+      put(app, 'redis', blocked)
+      app.dockerflow.check(
+        'jobs',
+        defineCheck({ kind: 'jobs', client: blocked }, () => {}),
+      )
+    })
+    expect(origins).toEqual({ jobs: 'registered' })
+  })
+
   test('but not if it is for another client of the same name', async () => {
-    const { origins } = await ready({
-      options: { checks: { redis: redisCheck(redis()) } },
-      before: (app) => put(app, 'redis', redis()),
+    const origins = await found((app) => {
+      app.dockerflow.check('redis', redisCheck(lookAlike('redis') as never))
+      put(app, 'redis', lookAlike('redis'))
     })
     expect(origins).toEqual({ redis: 'registered', 'redis-2': 'discovered' })
   })
 })
 
-test('one client in two places is checked once', async () => {
-  const one = redis()
-  const { origins } = await ready({
-    before: (app) => put(put(app, 'redis', { a: one, b: one }), 'valkey', one),
+test('one client in two places is checked once, a driver before what is built on it', async () => {
+  const redis = lookAlike('redis')
+  expect(await found((app) => put(put(app, 'redis', { a: redis, b: redis }), 'valkey', redis))).toEqual({
+    'redis.a': 'discovered',
   })
-  expect(origins).toEqual({ 'redis.a': 'discovered' })
-})
-
-describe('contexts inside the application', () => {
-  const child = (context: FastifyInstance) =>
-    context.register(async (inner) => {
-      put(inner, 'redis', redis())
-      await inner.register(async (innermost) => void put(innermost, 'pg', { pool: pool() }))
-    })
-
-  test('are searched when they come after the plugin', async () => {
-    const { origins } = await ready({ after: child })
-    expect(origins).toEqual({ redis: 'discovered', pg: 'discovered' })
-  })
-
-  test('and when they came before', async () => {
-    const { origins } = await ready({ before: child })
-    expect(origins).toEqual({ redis: 'discovered', pg: 'discovered' })
-  })
-
-  test('each with its own client of one name', async () => {
-    const { origins } = await ready({
-      after(app) {
-        for (const prefix of ['/a', '/b']) {
-          app.register(async (inner) => void put(inner, 'redis', redis()), { prefix })
-        }
-      },
-    })
-    expect(origins).toEqual({ redis: 'discovered', 'redis-2': 'discovered' })
-  })
+  const pool = lookAlike('postgres')
+  expect(
+    await found((app) => put(put(app, 'db', { ...lookAlike('drizzle'), $client: pool }), 'pg', { pool })),
+  ).toEqual({ pg: 'discovered' })
 })
 
 /** Warnings about clients. */
@@ -128,11 +128,12 @@ const warnings = (lines: readonly Line[]) =>
   lines.filter(({ level, msg }) => level === 40 && msg.includes('app.')).map(({ msg }) => msg)
 
 describe('discover', () => {
-  const before = (app: FastifyInstance) => put(app, 'pg', { pool: pool(), 'a-b': { pool: pool() } })
+  const register: Register = (app) =>
+    put(app, 'pg', { pool: lookAlike('postgres'), 'a-b': { pool: lookAlike('postgres') } })
 
-  test("'warn' logs the lines to add", async () => {
-    const { origins, lines } = await ready({ options: { discover: 'warn' }, before })
-    expect(origins).toEqual({})
+  test("'warn' logs the lines to add, and registers nothing", async () => {
+    const { app, lines } = await boot(register, { discover: 'warn' })
+    expect(originsOf(app)).toEqual({})
     expect(warnings(lines)).toEqual([
       'dockerflow: app.pg.pool has no check. Add:\n' +
         '  app.dockerflow.check("pg", postgresCheck(app.pg.pool)) ' +
@@ -143,51 +144,54 @@ describe('discover', () => {
     ])
   })
 
-  test('false does not look', async () => {
-    const { origins, lines } = await ready({ options: { discover: false }, before })
-    expect(origins).toEqual({})
+  test("the lines that 'warn' logged, once added, silence it, whatever an instance is called", async () => {
+    const register: Register = (app) => {
+      const names = ['orders', 'a-b', '1st', '', 'say "hi"', 'a\nb', 'new']
+      put(app, 'redis', Object.fromEntries(names.map((name) => [name, lookAlike('redis')])))
+    }
+    const lines = await linesFor(register)
+    const { app, lines: logged } = await boot(
+      async (app) => {
+        await register(app)
+        for (const line of lines) await paste(app, line)
+      },
+      { discover: 'warn' },
+    )
+    expect(lines).toHaveLength(7)
+    expect(new Set(Object.values(originsOf(app)))).toEqual(new Set(['registered']))
+    expect(warnings(logged)).toEqual([])
+  })
+
+  test('false does not look: no decorator is touched', async () => {
+    let asked = 0
+    const { app, lines } = await boot(
+      (app) =>
+        put(app, 'redis', {
+          getter() {
+            asked++
+            return lookAlike('redis')
+          },
+        }),
+      { discover: false },
+    )
+    expect(originsOf(app)).toEqual({})
     expect(warnings(lines)).toEqual([])
+    expect(asked).toBe(0)
   })
 
   test('anything else is refused', async () => {
-    const options = { discover: true as never }
-    await expect(ready({ options })).rejects.toMatchObject({ code: 'FST_DOCKERFLOW_INVALID_OPTION' })
-  })
-})
-
-describe('backingServices', () => {
-  test('are covered by what is found', async () => {
-    const options = { backingServices: ['redis'] }
-    const { origins } = await ready({ options, before: (app) => put(app, 'redis', redis()) })
-    expect(origins).toEqual({ redis: 'discovered' })
-  })
-
-  test('of another name are not, and the error says what was found', async () => {
-    const options = { backingServices: ['cache'] }
-    await expect(ready({ options, before: (app) => put(app, 'redis', redis()) })).rejects.toMatchObject({
-      code: 'FST_DOCKERFLOW_UNCHECKED_SERVICE',
-      message: expect.stringMatching(/check\("cache", [\s\S]*checked as "redis"/),
+    await expect(boot(() => {}, { discover: true as never })).rejects.toMatchObject({
+      code: 'FST_DOCKERFLOW_INVALID_OPTION',
     })
   })
 })
 
-test('decorators that are odd do no harm', async () => {
-  const hostile = {
-    get pool() {
-      throw new Error('no')
-    },
-  }
-  const { origins } = await ready({
-    before(app) {
-      for (const [name, value] of Object.entries({ pg: hostile, redis: null, mysql: 'text' }))
-        put(app, name, value)
-      put(app, 'amqp', { ['é'.repeat(80)]: { connection: withMethods('createChannel', 'close') } })
-    },
-  })
-  expect(Object.keys(origins)).toEqual([`amqp.${'?'.repeat(55)}`])
-})
-
-test('the README names each decorator that is known', () => {
-  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
-  for (const { decorators } of KNOWN_CLIENTS) expect(readme).toContain(`\`app.${decorators[0]}\``)
+test('a plugin that came before is searched, too', async () => {
+  const { logger } = recordingLogger()
+  const app = Fastify({ logger })
+  onTestFinished(() => app.close())
+  put(app, 'redis', lookAlike('redis'))
+  await app.register(dockerflow, { requestSummary: false })
+  await app.ready()
+  expect(originsOf(app)).toEqual({ redis: 'discovered' })
 })

@@ -169,16 +169,16 @@ test('what a hook answers that was added before the plugin has a summary', async
 test.each([
   ['undefined', undefined],
   ['null', null],
-  ['a text', 'text'],
-  ['an object', { a: 1 }],
-])('%s that is thrown is an error too', async (_name, thrown) => {
+  ['text', 'text'],
+  ['[object Object]', { a: 1 }],
+])('%s that is thrown is an error too', async (message, thrown) => {
   const { app, summaries, others } = mozlogService()
   app.get('/', async () => {
     throw thrown
   })
   await app.inject('/')
   expect(summaries()).toMatchObject([{ code: 500, errno: 500 }])
-  expect(others()).toMatchObject([{ Severity: 3, Fields: { err: { message: String(thrown) } } }])
+  expect(others()).toMatchObject([{ Severity: 3, Fields: { err: { message } } }])
 })
 
 test('an error handler that fails is logged, for that is what was answered', async () => {
@@ -191,8 +191,8 @@ test('an error handler that fails is logged, for that is what was answered', asy
   })
   await app.inject('/')
   expect(summaries()).toMatchObject([{ code: 500, errno: 500 }])
-  const logged = hasLogController ? expect.stringContaining('handler failed; caused by') : 'first'
-  expect(others()).toMatchObject([{ Fields: { msg: logged } }])
+  expect(others()).toHaveLength(1)
+  expect(others()[0]?.Fields.msg).toMatch(hasLogController ? /^handler failed; caused by/ : /^first$/)
 })
 
 test('an error in onResponse is logged beside a summary that is right', async () => {
