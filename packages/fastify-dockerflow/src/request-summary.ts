@@ -1,4 +1,5 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { ServerHttp2Stream } from 'node:http2'
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { atOnce } from './at-once.ts'
 import { bounded } from './bounded-text.ts'
 import { loggableError } from './loggable-error.ts'
@@ -39,17 +40,25 @@ export interface RequestSummaryOptions {
 
 /** What is known of a request until it is over. */
 export interface RequestState {
-  /** The last error that was sent, or that ended a stream. */
-  error: Error | undefined
-  /** Whether a stream failed after its headers had been sent: the answer stopped halfway. */
+  /** What was thrown last, or ended a stream; in an object, because `undefined` can be thrown too. */
+  failure: { readonly error: unknown } | undefined
+  /** Whether the answer failed after its headers had been sent: it stopped halfway. */
   broken: boolean
+  /** Whether it has been summarized. */
+  over: boolean
 }
 
 /** Where a request that will be summarized keeps its state. */
 const REQUEST_STATE = Symbol('dockerflow.requestState')
 
-/** Where an application keeps what starts to watch a request that no hook is called for. */
-export const WATCH = Symbol('dockerflow.watchRequest')
+/** Where an application keeps what starts to watch a request, for those that no hook of ours is called for. */
+const WATCH = Symbol('dockerflow.watchRequest')
+
+/** Where a response keeps the status with which Node's parser had its request refused. */
+const REFUSED = Symbol('dockerflow.refused')
+
+/** The `Type` of a summary. */
+const TYPE = 'request.summary'
 
 /** What a client's closing of the connection before the answer was complete is counted as. */
 const CLIENT_CLOSED_REQUEST = 499
@@ -58,6 +67,22 @@ const MAX_ADDRESSES = 16
 /** The state of a request, where it has one. */
 export function stateOf(request: FastifyRequest): RequestState | undefined {
   return (request as { [REQUEST_STATE]?: RequestState })[REQUEST_STATE]
+}
+
+/** Whether requests of `scope` are summarized. */
+export function isSummarizing(scope: FastifyInstance): boolean {
+  return WATCH in scope
+}
+
+/** Starts to watch a request, where requests of its scope are summarized. May be called again. */
+export function watchRequest(request: FastifyRequest, reply: FastifyReply): void {
+  const { [WATCH]: watch } = request.server as { [WATCH]?: typeof watchRequest }
+  watch?.(request, reply)
+}
+
+/** Logs a request that Fastify refuses while it closes, before there is anything to watch. */
+export function summarizeRefused(log: FastifyBaseLogger): void {
+  log.child({ Type: TYPE }).info({ t: 0, errno: 0, code: 503 }, 'request refused')
 }
 
 /**
@@ -74,15 +99,16 @@ export function registerRequestSummary(app: FastifyInstance, options: RequestSum
     maxTextBytes = 1024,
     requestIdHeader,
   } = options
-  const log = app.log.child({ Type: 'request.summary' })
+  const log = app.log.child({ Type: TYPE })
 
   function watch(request: FastifyRequest, reply: FastifyReply): void {
-    const state: RequestState = { error: undefined, broken: false }
+    if (stateOf(request) !== undefined) return
+    const state: RequestState = { failure: undefined, broken: false, over: false }
     ;(request as { [REQUEST_STATE]?: RequestState })[REQUEST_STATE] = state
-    let over = false
+    if (typeof requestIdHeader === 'string') reply.header(requestIdHeader, request.id)
     function end(finished: boolean): void {
-      if (over) return
-      over = true
+      if (state.over) return
+      state.over = true
       summarize(request, reply, state, finished)
     }
     // A request that was injected has no 'close', one whose client left has no 'finish'.
@@ -92,13 +118,13 @@ export function registerRequestSummary(app: FastifyInstance, options: RequestSum
   function summarize(
     request: FastifyRequest,
     reply: FastifyReply,
-    { error, broken }: RequestState,
+    { failure, broken }: RequestState,
     finished: boolean,
   ): void {
-    const code = codeOf(request, reply, finished || broken)
-    const failed = error !== undefined && (broken || code >= 500)
+    const code = codeOf(request, reply, broken || (finished && !isReset(reply)))
+    const failed = failure !== undefined && (broken || code >= 500)
     if (failed) {
-      const err = loggableError(error)
+      const err = loggableError(failure.error)
       request.log.error({ err }, err.message)
     }
     if (isProbe(request) && (probes === 'none' || (probes === 'failures' && code < 400))) return
@@ -136,29 +162,41 @@ export function registerRequestSummary(app: FastifyInstance, options: RequestSum
   app.decorate(WATCH, watch)
   app.decorateRequest(REQUEST_STATE)
   app.addHook('onRequest', (request, reply, done) => {
-    if (typeof requestIdHeader === 'string') reply.header(requestIdHeader, request.id)
     watch(request, reply)
     done()
   })
-  app.addHook('onError', (request, _reply, error, done) => {
+  app.addHook('onError', (request, reply, error, done) => {
+    // An earlier hook of someone else's may have failed before ours.
+    watch(request, reply)
     const state = stateOf(request)
-    if (state !== undefined) state.error = error
+    if (state !== undefined) state.failure = { error }
     done()
   })
   app.server.on('clientError', (error: NodeJS.ErrnoException, socket: object) => {
     // A connection that ends before it has asked for anything is no request.
     if (error.code === 'ECONNRESET' || error.code === 'HPE_INVALID_EOF_STATE') return
+    const code = codeOfParseError(error)
     // Node's name for the response under way: a body that cannot be parsed belongs to a request that is watched.
-    if ((socket as { _httpMessage?: unknown })._httpMessage) return
-    log.info({ t: 0, errno: 0, code: codeOfParseError(error) }, 'request not understood')
+    const { _httpMessage: response } = socket as { _httpMessage?: { [REFUSED]?: number } | null }
+    if (response) response[REFUSED] = code
+    else log.info({ t: 0, errno: 0, code }, 'request not understood')
   })
 }
 
 /** The status that the client saw, or what stands for the one that it did not wait for. */
 function codeOf(request: FastifyRequest, reply: FastifyReply, seen: boolean): number {
   if (seen) return reply.statusCode
+  const { [REFUSED]: refused } = reply.raw as { [REFUSED]?: number }
+  if (refused !== undefined) return refused
   // The answer to an upgrade is written by whoever took over the connection, which has now ended.
-  return request.headers.upgrade !== undefined && reply.sent ? 101 : CLIENT_CLOSED_REQUEST
+  const upgraded = request.headers.upgrade !== undefined && reply.sent && !reply.raw.headersSent
+  return upgraded ? 101 : CLIENT_CLOSED_REQUEST
+}
+
+/** Whether an HTTP/2 stream was reset: Node calls its response finished all the same. */
+function isReset(reply: FastifyReply): boolean {
+  const { stream } = reply.raw as { stream?: ServerHttp2Stream }
+  return stream !== undefined && (stream.aborted || stream.rstCode !== 0)
 }
 
 /** The status with which Fastify answers what Node's parser does not accept. */

@@ -1,9 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import { type MozlogOptions, mozlog } from 'dockerflow-mozlog'
-import type { FastifyError, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify'
+import type {
+  FastifyBaseLogger,
+  FastifyError,
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  FastifyServerOptions,
+} from 'fastify'
 import * as fastify from 'fastify'
-import { stateOf, WATCH } from './request-summary.ts'
+import { loggableError } from './loggable-error.ts'
+import { isSummarizing, stateOf, summarizeRefused, watchRequest } from './request-summary.ts'
 
 /** What Fastify's logger takes besides pino's options. */
 interface Destination {
@@ -48,31 +56,49 @@ const ID_LABEL = 'rid'
  * @throws {MozlogError} for options of the logger that mozlog cannot honour
  */
 export function serverOptions(options: ServerOptions): FastifyServerOptions {
-  const { name, logger, requestIdHeader = 'x-request-id', genReqId = () => randomUUID(), ...rest } = options
+  const {
+    name,
+    logger,
+    requestIdHeader = 'x-request-id',
+    genReqId = () => randomUUID(),
+    requestIdLogLabel = ID_LABEL,
+    // It silences lines that there are none of.
+    disableRequestLogging: _,
+    ...rest
+  } = options
   const header = requestIdHeader === false ? undefined : requestIdHeader.toLowerCase()
   const returned: Omit<FastifyServerOptions, 'genReqId'> & { genReqId(request: IncomingMessage): string } = {
-    ...logControl(),
-    frameworkErrors,
+    ...logControl(requestIdLogLabel),
     ...rest,
+    frameworkErrors: watched(rest.frameworkErrors ?? answerFrameworkError),
     // Fastify would take any text from the header.
     requestIdHeader: false,
     genReqId(request) {
       const given = header === undefined ? undefined : request.headers[header]
       return typeof given === 'string' && SANE_ID.test(given) ? given : genReqId(request)
     },
-    logger: logger === false ? false : (mozlog({ ...logger, logger: name }) as object),
+    logger:
+      logger === false || rest.loggerInstance !== undefined
+        ? false
+        : (mozlog({ ...logger, logger: name }) as object),
   }
   return returned as FastifyServerOptions
 }
 
-/** Answers what Fastify's router refuses, as Fastify does by default; no hook is called for it. */
-function frameworkErrors(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  const { [WATCH]: watch } = request.server as {
-    [WATCH]?: (request: FastifyRequest, reply: FastifyReply) => void
+type FrameworkErrors = NonNullable<FastifyServerOptions['frameworkErrors']>
+
+/** No hook is called for what Fastify's router refuses: `answer` answers it. */
+function watched(answer: FrameworkErrors): FrameworkErrors {
+  return function frameworkErrors(this: unknown, error, request, reply) {
+    watchRequest(request, reply)
+    const state = stateOf(request)
+    if (state !== undefined) state.failure = { error }
+    return answer.call(this as never, error, request, reply)
   }
-  watch?.(request, reply)
-  const state = stateOf(request)
-  if (state !== undefined) state.error = error
+}
+
+/** Answers what the router refuses as Fastify does by default. */
+function answerFrameworkError(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
   const { code, message, statusCode = 500 } = error
   // Not the error itself, which some versions would log.
   const body = JSON.stringify({ statusCode, code, error: STATUS_CODES[statusCode], message })
@@ -80,26 +106,48 @@ function frameworkErrors(error: FastifyError, request: FastifyRequest, reply: Fa
 }
 
 /** Later versions of Fastify 5 take a log controller, and version 6 nothing else; before that there were two options. */
-function logControl(): FastifyServerOptions {
+function logControl(requestIdLogLabel: string): FastifyServerOptions {
   const { LogController } = fastify as { LogController?: typeof fastify.LogController }
-  if (LogController === undefined) return { disableRequestLogging: true, requestIdLogLabel: ID_LABEL }
+  if (LogController === undefined) return { disableRequestLogging: true, requestIdLogLabel }
 
   /** Says nothing that a summary says: that is one line per request, and errors once. */
   class SummaryLogController extends LogController {
-    override incomingRequest(): void {}
-    override requestCompleted(): void {}
+    // Before any hook, and so for requests too that a hook of someone else's answers.
+    override incomingRequest(request: FastifyRequest, reply: FastifyReply): void {
+      watchRequest(request, reply)
+    }
+
     override routeNotFound(): void {}
 
+    override requestCompleted(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+      if (error === undefined || error === null) return
+      const state = stateOf(request)
+      if (state?.over === false) Object.assign(state, { failure: { error }, broken: true })
+      else {
+        const err = loggableError(error)
+        reply.log.error({ err }, err.message)
+      }
+    }
+
     override defaultErrorLog(error: Error, request: FastifyRequest, reply: FastifyReply): void {
-      if (stateOf(request) === undefined) super.defaultErrorLog(error, request, reply)
+      const state = stateOf(request)
+      if (state === undefined) super.defaultErrorLog(error, request, reply)
+      // Not what onError was called with, when an error handler has thrown another one.
+      else state.failure = { error }
     }
 
     override streamError(error: NodeJS.ErrnoException, request: FastifyRequest, reply: FastifyReply): void {
       const state = stateOf(request)
       if (state === undefined) super.streamError(error, request, reply)
       // A premature close is the client's.
-      else if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') Object.assign(state, { error, broken: true })
+      else if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE')
+        Object.assign(state, { failure: { error }, broken: true })
+    }
+
+    override serviceUnavailable(log: FastifyBaseLogger, server: FastifyInstance): void {
+      if (isSummarizing(server)) summarizeRefused(log)
+      else super.serviceUnavailable(log, server)
     }
   }
-  return { logController: new SummaryLogController({ requestIdLogLabel: ID_LABEL }) }
+  return { logController: new SummaryLogController({ requestIdLogLabel }) }
 }

@@ -2,12 +2,13 @@ import { once } from 'node:events'
 import http from 'node:http'
 import http2 from 'node:http2'
 import net from 'node:net'
-import { Readable } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import websocket from '@fastify/websocket'
 import type { FastifyInstance } from 'fastify'
 import * as fastify from 'fastify'
 import { expect, test } from 'vitest'
+import { registerRequestSummary } from '../src/request-summary.ts'
 import { eventually, listen, mozlogService } from './support/mozlog-service.ts'
 
 const hasLogController = 'LogController' in fastify
@@ -127,6 +128,85 @@ test('a url that the router refuses has a summary', async () => {
   expect(lines).toHaveLength(1)
 })
 
+test.each(['onRequest', 'preParsing', 'preValidation', 'preHandler', 'preSerialization'] as const)(
+  'an error in %s is logged once',
+  async (hook) => {
+    const { app, summaries, others } = mozlogService()
+    app.addHook(hook, async () => {
+      throw new Error(`${hook} failed`)
+    })
+    app.get('/', async () => ({ ok: true }))
+    await app.inject('/')
+    expect(summaries()).toMatchObject([{ code: 500, errno: 500 }])
+    expect(others()).toMatchObject([{ Severity: 3, Fields: { msg: `${hook} failed` } }])
+  },
+)
+
+test('an error in a hook that was added before the plugin is logged as any other', async () => {
+  const { app, summaries, others } = mozlogService(false)
+  app.addHook('onRequest', async () => {
+    throw new Error('early')
+  })
+  registerRequestSummary(app)
+  app.get('/', async () => 'ok')
+  await app.inject('/?secret=1')
+  expect(summaries()).toMatchObject([{ path: '/', code: 500, errno: 500 }])
+  expect(others()).toMatchObject([{ Fields: { msg: 'early' } }])
+  expect(JSON.stringify(others())).not.toMatch(/secret|127\.0\.0\.1/)
+})
+
+test('what a hook answers that was added before the plugin has a summary', async () => {
+  const { app, lines, summaries } = mozlogService(false)
+  app.addHook('onRequest', async (_request, reply) => reply.code(204).send())
+  registerRequestSummary(app, { requestIdHeader: 'x-request-id' })
+  const { headers } = await app.inject('/')
+  const summary = { code: 204, errno: 0, rid: headers['x-request-id'] }
+  expect(summaries()).toMatchObject(hasLogController ? [summary] : [])
+  expect(lines).toHaveLength(summaries().length)
+})
+
+test.each([
+  ['undefined', undefined],
+  ['null', null],
+  ['a text', 'text'],
+  ['an object', { a: 1 }],
+])('%s that is thrown is an error too', async (_name, thrown) => {
+  const { app, summaries, others } = mozlogService()
+  app.get('/', async () => {
+    throw thrown
+  })
+  await app.inject('/')
+  expect(summaries()).toMatchObject([{ code: 500, errno: 500 }])
+  expect(others()).toMatchObject([{ Severity: 3, Fields: { err: { message: String(thrown) } } }])
+})
+
+test('an error handler that fails is logged, for that is what was answered', async () => {
+  const { app, summaries, others } = mozlogService()
+  app.setErrorHandler(async (error) => {
+    throw new Error('handler failed', { cause: error })
+  })
+  app.get('/', async () => {
+    throw new Error('first')
+  })
+  await app.inject('/')
+  expect(summaries()).toMatchObject([{ code: 500, errno: 500 }])
+  const logged = hasLogController ? expect.stringContaining('handler failed; caused by') : 'first'
+  expect(others()).toMatchObject([{ Fields: { msg: logged } }])
+})
+
+test('an error in onResponse is logged beside a summary that is right', async () => {
+  const { app, summaries, others } = mozlogService()
+  app.addHook('onResponse', async () => {
+    throw new Error('onResponse failed')
+  })
+  app.get('/', async () => 'ok')
+  await app.inject('/')
+  await delay(20)
+  expect(summaries()).toMatchObject([{ code: 200, errno: 0 }])
+  const logged = { Severity: 3, Fields: { rid: summaries()[0]?.rid, msg: 'onResponse failed' } }
+  expect(others()).toMatchObject(hasLogController ? [logged] : [])
+})
+
 test('a failing onSend hook is logged once', async () => {
   const { app, summaries, others } = mozlogService()
   app.addHook('onSend', async (_request, reply) => {
@@ -227,11 +307,40 @@ test('HTTP/2 requests have summaries', async () => {
   const stream = client.request({ ':path': '/a?b', 'user-agent': 'h2' })
   stream.resume()
   await once(stream, 'end')
-  const aborted = client.request({ ':path': '/slow' })
-  aborted.on('error', () => {})
   client.close()
   await eventually(() => summaries()[0])
-  expect(summaries()[0]).toMatchObject({ path: '/a', code: 200, agent: 'h2', method: 'GET' })
+  expect(summaries()).toMatchObject([{ path: '/a', code: 200, agent: 'h2', method: 'GET' }])
+})
+
+test('HTTP/2 streams that the client resets are code 499, once', async () => {
+  const { app, summaries, others } = mozlogService({}, { http2: true } as object)
+  app.get('/slow', async () => {
+    await delay(60)
+    return 'late'
+  })
+  app.get('/stream', async (_request, reply) => {
+    const endless = new PassThrough()
+    endless.write('a')
+    return reply.send(endless)
+  })
+  app.get('/large', async () => 'a'.repeat(10_000_000))
+  const port = await listen(app)
+  const client = http2.connect(`http://127.0.0.1:${port}`)
+  for (const path of ['/slow', '/stream', '/large']) {
+    const stream = client.request({ ':path': path })
+    stream.on('error', () => {})
+    await delay(20)
+    stream.close(http2.constants.NGHTTP2_CANCEL)
+  }
+  await eventually(() => summaries()[2])
+  await delay(60)
+  client.destroy()
+  expect(summaries().map(({ path, code, errno }) => [path, code, errno])).toEqual([
+    ['/slow', 499, 0],
+    ['/stream', 499, 0],
+    ['/large', 499, 0],
+  ])
+  expect(others().filter((line) => line.Severity < 6)).toEqual([])
 })
 
 test('what the HTTP parser does not accept has a summary', async () => {
@@ -364,6 +473,65 @@ test('the request id is answered when asked for', async () => {
   expect(headers['x-request-id']).toBe(summaries()[0]?.rid)
 })
 
+test('a request that is refused because the server closes has a summary', async () => {
+  const { app, summaries, others } = mozlogService()
+  const [begun, ended] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  app.get('/a', async () => {
+    begun.resolve()
+    await ended.promise
+    return 'ok'
+  })
+  const port = await listen(app)
+  const socket = net.connect(port, '127.0.0.1')
+  let answers = ''
+  socket.setEncoding('utf8').on('data', (text) => {
+    answers += text
+  })
+  socket.write('GET /a HTTP/1.1\r\nHost: h\r\n\r\n')
+  await begun.promise
+  const closed = app.close()
+  // Node stops to listen after Fastify has stopped to serve.
+  while (app.server.listening) await delay(5)
+  socket.write('GET /b HTTP/1.1\r\nHost: h\r\nX-Request-Id: late\r\n\r\n')
+  await delay(20)
+  ended.resolve()
+  await eventually(() => (answers.includes('HTTP/1.1 503') ? answers : undefined))
+  socket.destroy()
+  await closed
+  const refused = { rid: 'late', t: 0, errno: 0, code: 503, msg: 'request refused' }
+  expect(summaries().filter(({ rid }) => rid === 'late')).toEqual(hasLogController ? [refused] : [])
+  // Before it took a log controller, Fastify had a line of its own.
+  expect(others()).toHaveLength(hasLogController ? 0 : 1)
+})
+
+test('a client that asks for an upgrade nobody makes, and leaves, is code 499', async () => {
+  const { app, summaries } = mozlogService()
+  app.get('/', async () => 'a'.repeat(10_000_000))
+  const port = await listen(app)
+  const socket = net.connect(port, '127.0.0.1')
+  socket.write('GET / HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n')
+  await once(socket, 'readable')
+  socket.destroy()
+  await eventually(() => summaries()[0])
+  expect(summaries()).toMatchObject([{ code: 499, errno: 0 }])
+})
+
+test('a body that comes too slowly has the code that was answered', async () => {
+  const { app, summaries } = mozlogService({}, {
+    requestTimeout: 60,
+    http: { connectionsCheckingInterval: 20, headersTimeout: 40 },
+  } as object)
+  app.post('/', async () => 'ok')
+  const port = await listen(app)
+  const socket = net.connect(port, '127.0.0.1')
+  socket.on('error', () => {})
+  socket.write('POST / HTTP/1.1\r\nHost: h\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\na')
+  const [answer] = (await once(socket, 'data')) as [Buffer]
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 408/)
+  await eventually(() => summaries()[0])
+  expect(summaries()).toMatchObject([{ path: '/', method: 'POST', code: 408, errno: 0 }])
+})
+
 test('a body that cannot be parsed makes one summary, not two', async () => {
   const { app, summaries } = mozlogService()
   app.post('/', async () => 'ok')
@@ -375,5 +543,5 @@ test('a body that cannot be parsed makes one summary, not two', async () => {
   )
   await eventually(() => summaries()[0])
   await delay(30)
-  expect(summaries()).toMatchObject([{ method: 'POST', path: '/', errno: 0 }])
+  expect(summaries()).toMatchObject([{ method: 'POST', path: '/', errno: 0, code: 400 }])
 })

@@ -1,4 +1,7 @@
-import * as fastify from 'fastify'
+import { mozlog } from 'dockerflow-mozlog'
+import type { FastifyServerOptions } from 'fastify'
+import Fastify, * as fastify from 'fastify'
+import pino from 'pino'
 import { expect, test } from 'vitest'
 import { serverOptions } from '../src/server-options.ts'
 import { mozlogService } from './support/mozlog-service.ts'
@@ -39,6 +42,36 @@ test('another header, no header and a generator of ids are the application’s t
 test('options of Fastify are passed on', () => {
   const options = serverOptions({ name: 'shop', bodyLimit: 7, logger: false })
   expect(options).toMatchObject({ bodyLimit: 7, logger: false })
+})
+
+test('a logger of the application’s own takes the place of ours', async () => {
+  const lines: string[] = []
+  const stream = { write: (line: string) => void lines.push(line) }
+  const loggerInstance = pino(mozlog({ logger: 'own' }), stream)
+  const app = Fastify(serverOptions({ name: 'shop', loggerInstance }))
+  app.get('/', async (request) => request.log.info('inside'))
+  await app.inject('/')
+  await app.close()
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { Logger: 'own', Fields: { rid: expect.any(String), msg: 'inside' } },
+  ])
+})
+
+test('the label of request ids, and logging of requests turned off, are passed on', async () => {
+  const { app, others } = mozlogService({}, { requestIdLogLabel: 'trace', disableRequestLogging: true })
+  app.get('/', async (request) => request.log.info('inside'))
+  await app.inject({ url: '/', headers: { 'x-request-id': 'r-1' } })
+  expect(others()).toMatchObject([{ Fields: { trace: 'r-1', msg: 'inside' } }])
+})
+
+test('an answer of the application’s own to what the router refuses is summarized too', async () => {
+  const frameworkErrors: FastifyServerOptions['frameworkErrors'] = (_error, _request, reply) => {
+    void reply.code(418).send('no')
+  }
+  const { app, summaries } = mozlogService({}, { frameworkErrors })
+  app.get('/:id', async () => 'ok')
+  expect((await app.inject('/%zz')).body).toBe('no')
+  expect(summaries()).toMatchObject([{ path: '/%zz', code: 418, errno: 0 }])
 })
 
 test('without a logger nothing is logged and requests are served', async () => {
