@@ -61,7 +61,8 @@ export interface MozlogOptions<CustomLevels extends string = never> extends Pino
 export interface Settled {
   readonly envelope: Envelope
   readonly errorKey: string
-  readonly severityOf: (level: number) => Severity
+  /** The severity of a level; `label` is what a child calls a level of its own. */
+  readonly severityOf: (level: number, label?: string) => Severity
   readonly pinoOptions: LoggerOptions
 }
 
@@ -127,7 +128,10 @@ function severitiesOf(pinoOptions: LoggerOptions, told: NonNullable<MozlogOption
     if (severity === undefined) throw invalid(`severities.${label}`, 'given, because of levelComparison')
     known.set(level, severity)
   }
-  return (level: number) => known.get(level) ?? severityOf(level)
+  return (level: number, label?: string) =>
+    known.get(level) ??
+    (label === undefined ? undefined : severityOfLabel(label, undefined)) ??
+    severityOf(level)
 }
 
 function text(option: string, value: unknown): string | undefined {

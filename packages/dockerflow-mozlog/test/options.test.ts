@@ -75,6 +75,20 @@ test('severities are syslog’s, those of custom levels by name, number or as to
   expect(lines.map((line) => parse(line).Severity)).toEqual([7, 7, 6, 4, 3, 2, 5, 1, 7, 1])
 })
 
+test('levels of a child’s own have the severities of their names', () => {
+  const { log, lines } = capture()
+  const audit = log.child({ a: 1 }, { customLevels: { alert: 70, notice: 45 }, level: 'info' })
+  const mail = log.child({ a: 1 }, { customLevels: { bounced: 70 } })
+  for (let times = 0; times < 2; times++) {
+    audit.alert('x')
+    audit.child({ b: 1 }).notice('x')
+    audit.warn('x')
+    mail.bounced('x')
+    log.warn('x')
+  }
+  expect(lines.map((line) => parse(line).Severity)).toEqual([1, 5, 4, 2, 4, 1, 5, 4, 2, 4])
+})
+
 test('levels that count down have the severities of their names', () => {
   const { log, lines } = capture({
     customLevels: { error: 3, warning: 4, info: 6 } as never,

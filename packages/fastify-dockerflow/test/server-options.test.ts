@@ -66,7 +66,7 @@ test('the label of request ids, and logging of requests turned off, are passed o
 
 test('an answer of the application’s own to what the router refuses is summarized too', async () => {
   const frameworkErrors: FastifyServerOptions['frameworkErrors'] = (_error, _request, reply) => {
-    void reply.code(418).send('no')
+    void reply.code(418 as never).send('no' as never)
   }
   const { app, summaries } = mozlogService({}, { frameworkErrors })
   app.get('/:id', async () => 'ok')
