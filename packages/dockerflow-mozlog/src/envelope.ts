@@ -10,6 +10,8 @@ export interface Envelope {
   readonly gcpSeverity: boolean
   /** The key of the message among the fields. */
   readonly messageKey: string
+  /** The key of the field that records are nested under, if there is one. */
+  readonly nestedKey: string | undefined
   /** The longest line, in bytes of UTF-8, its end included. */
   readonly maxBytes: number
   /** The end of the line. */

@@ -70,7 +70,8 @@ export function mozlogFor(options: MozlogOptions, find: typeof findSymbols): Log
 
   const startText = startTexts()
   return {
-    base: null,
+    // A formatter of bindings is called for no other base than an object.
+    base: pinoOptions.formatters?.bindings === undefined ? null : {},
     ...pinoOptions,
     // pino calls this as a method of the logger for each record, before it makes the line; and once without a logger.
     timestamp: function firstTimestamp(this: PinoInternals | undefined) {
