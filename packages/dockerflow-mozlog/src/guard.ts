@@ -1,5 +1,6 @@
 import type { Logger, LoggerOptions } from 'pino'
 import { plain } from './plain.ts'
+import { isError } from './stand-in.ts'
 
 type Hook = NonNullable<NonNullable<LoggerOptions['hooks']>['logMethod']>
 type LogMethod = (this: Logger, ...args: unknown[]) => void
@@ -69,12 +70,12 @@ function isText(value: unknown): boolean {
 /** A plain copy of a record, or of the error in place of one. */
 function asRecord(value: unknown, errorKey: string): unknown {
   const copy = plain(value, '')
-  return typeof copy === 'object' && !isError(value) ? copy : { [errorKey]: copy }
+  return typeof copy === 'object' && !readsAsError(value) ? copy : { [errorKey]: copy }
 }
 
-function isError(value: unknown): boolean {
+function readsAsError(value: unknown): boolean {
   try {
-    return value instanceof Error
+    return isError(value)
   } catch {
     return false
   }

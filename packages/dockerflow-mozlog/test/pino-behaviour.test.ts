@@ -7,6 +7,7 @@ import { PassThrough } from 'node:stream'
 import pino from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
 import { mozlog } from '../src/index.ts'
+import { findSymbols } from '../src/seam.ts'
 import { capture, PINOS, parse } from './lines.ts'
 
 function directory(): string {
@@ -185,6 +186,25 @@ test('a redacted value never shows, whatever it is', () => {
     expect(line).not.toContain('s3cret')
   }
 })
+
+test.each(PINOS.filter(([, , find]) => find === findSymbols))(
+  'redaction finds its way into what a value stands for, on %s',
+  (_name, make, find) => {
+    const { log, lines } = capture({ redact: ['map.secret', 'said.secret', '*.token'] }, make, find)
+    log.info({
+      map: new Map([['secret', 's3cret']]),
+      said: { toJSON: () => ({ secret: 's3cret', a: 1 }) },
+      error: Object.assign(new Error('bad'), { token: 's3cret' }),
+      id: 10n,
+    })
+    expect(parse(lines[0]).Fields).toMatchObject({
+      map: { secret: '[Redacted]' },
+      said: { secret: '[Redacted]', a: 1 },
+      error: { message: 'bad', stack: expect.any(String), token: '[Redacted]' },
+      id: '10',
+    })
+  },
+)
 
 test('a hook of log methods stays in charge, with calls that cannot fail', () => {
   const { log, lines } = capture({
