@@ -21,6 +21,9 @@ export interface Envelope {
 /** How long `Type`, `Logger` and `Hostname` may be, in UTF-16 units; longer ones are cut. */
 const MAX_NAME = 256
 
+/** Control characters, which names have no use for, and which JSON tells in six bytes each. */
+const CONTROL = /\p{Cc}/gu
+
 /** The start of a line. */
 export function severityText(severity: Severity, gcpSeverity: boolean): string {
   const text = `{"Severity":${severity}`
@@ -48,5 +51,5 @@ export function endText(envelope: Envelope, messageText: string | undefined): st
 }
 
 function name(text: string): string {
-  return JSON.stringify(text.slice(0, MAX_NAME).toWellFormed())
+  return JSON.stringify(text.slice(0, MAX_NAME).replace(CONTROL, '\ufffd').toWellFormed())
 }
