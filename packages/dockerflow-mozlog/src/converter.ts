@@ -91,11 +91,16 @@ function nanosecondsOf(time: unknown): string | undefined {
   const [, whole = '', fraction = ''] = /^([1-9]\d*)(?:\.(\d+))?$/.exec(String(time)) ?? []
   if (whole !== '') {
     const missing = UNITS.find(([digits]) => whole.length <= digits)?.[1]
-    return missing === undefined ? undefined : whole + fraction.slice(0, missing).padEnd(missing, '0')
+    return missing === undefined ? undefined : sane(whole + fraction.slice(0, missing).padEnd(missing, '0'))
   }
   if (typeof time !== 'string') return undefined
   const seconds = Date.parse(time.replace(/\.\d+/, '')) / 1000
   if (!(seconds > 0)) return undefined
   const secondsFraction = /\.(\d{1,9})/.exec(time)?.[1] ?? ''
-  return `${seconds}${secondsFraction.padEnd(9, '0')}`
+  return sane(`${seconds}${secondsFraction.padEnd(9, '0')}`)
+}
+
+/** Nanoseconds since the epoch exceed 2^53: fewer are something else, or a clock that was never set. */
+function sane(nanoseconds: string): string | undefined {
+  return BigInt(nanoseconds) > Number.MAX_SAFE_INTEGER ? nanoseconds : undefined
 }

@@ -1,4 +1,3 @@
-import { parseJson } from './pino-line.ts'
 import { plain } from './plain.ts'
 import { isError, unreadable } from './stand-in.ts'
 
@@ -64,7 +63,7 @@ export function createTreatment(
     try {
       // What the value stands for, so that paths lead into maps, errors and what toJSON says.
       const text = stringifier(plain(said, key))
-      return text === undefined ? undefined : parseJson(text as string)
+      return text === undefined ? undefined : JSON.parse(text as string)
     } catch (error) {
       // Never the value itself: it was to be redacted.
       return unreadable(error)

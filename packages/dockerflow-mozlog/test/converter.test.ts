@@ -44,14 +44,19 @@ test.each([
   expect(createConverter()(`{"level":30,${time},"msg":"x"}`)).toContain(`"Timestamp":${nanoseconds},`)
 })
 
-test.each(['"time":"nonsense"', '"time":-5', '"time":0', '"time":1e300', '"other":1'])(
-  'for %s the time is now, and nothing is lost',
-  (time) => {
-    const { Timestamp, Fields } = parse(createConverter()(`{"level":30,${time}}`))
-    expect(Math.abs(Timestamp / 1e6 - Date.now())).toBeLessThan(1000)
-    expect(Fields).toEqual(JSON.parse(`{${time}}`))
-  },
-)
+test.each([
+  '"time":"nonsense"',
+  '"time":-5',
+  '"time":0',
+  '"time":5',
+  '"time":"1970-01-02"',
+  '"time":1e300',
+  '"other":1',
+])('for %s the time is now, and nothing is lost', (time) => {
+  const { Timestamp, Fields } = parse(createConverter()(`{"level":30,${time}}`))
+  expect(Math.abs(Timestamp / 1e6 - Date.now())).toBeLessThan(1000)
+  expect(Fields).toEqual(JSON.parse(`{${time}}`))
+})
 
 test('what has no place in the envelope stays a field', () => {
   const odd = { level: 'odd', time: ['x'], pid: -1, hostname: 5, name: { first: 'A' }, msg: 'x' }
