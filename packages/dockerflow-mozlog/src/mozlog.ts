@@ -72,6 +72,7 @@ export function mozlogFor(options: MozlogOptions, find: typeof findSymbols): Log
   return {
     // A formatter of bindings is called for no other base than an object.
     base: pinoOptions.formatters?.bindings === undefined ? null : {},
+    mixinMergeStrategy: merge,
     ...pinoOptions,
     // pino calls this as a method of the logger for each record, before it makes the line; and once without a logger.
     timestamp: function firstTimestamp(this: PinoInternals | undefined) {
@@ -90,4 +91,9 @@ export function mozlogFor(options: MozlogOptions, find: typeof findSymbols): Log
       },
     },
   }
+}
+
+/** pino's own strategy, which assigns to what the mixin gave, would take `__proto__` for a prototype. */
+function merge(record: object, mixin: object): object {
+  return { ...mixin, ...record }
 }

@@ -101,6 +101,17 @@ test.each(PINOS)('a formatter of bindings adds its own without a base, on %s', (
   expect(parse(lines[0]).Fields).toEqual({ region: 'eu', a: 1, msg: 'x' })
 })
 
+test.each(PINOS)('a later value takes the place of an earlier one, null too, on %s', (_name, make, find) => {
+  const { log, lines } = capture({}, make, find)
+  const child = log.child({ user: 'u1', list: ['a'], kept: 1 })
+  child.info({ user: null, list: [], kept: undefined }, 'x')
+  child.info({ user: {}, list: ['b'], kept: () => 1 }, 'y')
+  expect(lines.map((line) => parse(line).Fields)).toEqual([
+    { kept: 1, msg: 'x' },
+    { list: ['b'], kept: 1, msg: 'y' },
+  ])
+})
+
 test('severities are syslog’s, those of custom levels by name, number or as told', () => {
   const levels = { notice: 35, alert: 70, http: 25, odd: 41 }
   const { log, lines } = capture({ level: 'trace', customLevels: levels as never, severities: { odd: 1 } })

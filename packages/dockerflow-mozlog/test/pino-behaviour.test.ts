@@ -241,3 +241,39 @@ test('arguments of a format that cannot become text do not lose the line', () =>
   say(Object.create(null), '%s', 'x')
   expect(lines.map((line) => parse(line).Fields.msg)).toEqual([expect.stringContaining(' and '), 'x'])
 })
+
+test('a message and arguments that cannot be read are told as far as they can, and redacted', () => {
+  const { log, lines } = capture({ redact: ['*.secret', 'secret'], msgPrefix: 'all: ' })
+  const say = log.info.bind(log) as (...args: unknown[]) => void
+  const unreadable = {
+    secret: 's3cret',
+    a: 1,
+    get b() {
+      throw new Error('no')
+    },
+  }
+  say({ n: 1 }, unreadable)
+  say('%s %j %d', 'x', unreadable, 3)
+  say('%s', { secret: 's3cret', toString: null })
+  say(Symbol('s'))
+  const messages = lines.map((line) => parse(line).Fields.msg)
+  expect(messages).toEqual([
+    expect.anything(),
+    'all: x {"secret":"[Redacted]","a":1,"b":"[Throws: no]"} 3',
+    'all: [Object]',
+    'all: Symbol(s)',
+  ])
+  for (const line of lines) expect(line).not.toContain('s3cret')
+})
+
+test('a mixin is merged without harm to what it gave, and without a prototype from outside', () => {
+  const shared = { trace: 't' }
+  const { log, lines } = capture({ mixin: () => shared })
+  log.info({ a: 1, trace: 'own' }, 'x')
+  log.info(JSON.parse('{"__proto__":{"b":1}}'), 'y')
+  expect(shared).toEqual({ trace: 't' })
+  expect(lines.map((line) => JSON.stringify(parse(line).Fields))).toEqual([
+    '{"trace":"own","a":1,"msg":"x"}',
+    '{"trace":"t","__proto__":{"b":1},"msg":"y"}',
+  ])
+})
