@@ -127,7 +127,7 @@ test.each(PINOS)('Fields say what pino says, whatever is asked of it, on %s', (n
         plain.map((line) => fieldsOf(line, given.messageKey)),
       )
     }),
-    { numRuns: name === 'pino 10' ? 1000 : 200 },
+    { numRuns: name === 'pino 10' ? 600 : 200 },
   )
 })
 

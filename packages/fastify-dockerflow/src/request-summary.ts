@@ -38,6 +38,11 @@ export interface RequestSummaryOptions {
   readonly requestIdHeader?: string | false
 }
 
+/** Where Fastify's router takes a semicolon for the start of the query. */
+interface RouterOptions {
+  readonly useSemicolonDelimiter?: boolean
+}
+
 /** What is known of a request until it is over. */
 export interface RequestState {
   /** What was thrown last, or ended a stream; in an object, because `undefined` can be thrown too. */
@@ -100,6 +105,10 @@ export function registerRequestSummary(app: FastifyInstance, options: RequestSum
     requestIdHeader,
   } = options
   const log = app.log.child({ Type: TYPE })
+  const { useSemicolonDelimiter, routerOptions = {} } = app.initialConfig as RouterOptions & {
+    routerOptions?: RouterOptions
+  }
+  const semicolons = useSemicolonDelimiter === true || routerOptions.useSemicolonDelimiter === true
 
   function watch(request: FastifyRequest, reply: FastifyReply): void {
     if (stateOf(request) !== undefined) return
@@ -130,7 +139,7 @@ export function registerRequestSummary(app: FastifyInstance, options: RequestSum
     if (isProbe(request) && (probes === 'none' || (probes === 'failures' && code < 400))) return
     const { headers } = request
     const url = request.originalUrl
-    const query = url.indexOf('?')
+    const query = queryIndex(url, semicolons)
     log.info(
       {
         agent: bounded(headers['user-agent'], maxTextBytes),
@@ -203,6 +212,11 @@ function isReset(reply: FastifyReply): boolean {
 function codeOfParseError({ code }: NodeJS.ErrnoException): number {
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return 408
   return code === 'HPE_HEADER_OVERFLOW' ? 431 : 400
+}
+
+/** Where the query of a URL begins, its delimiter included; -1 when it has none. */
+function queryIndex(url: string, semicolons: boolean): number {
+  return semicolons ? url.search(/[?;]/) : url.indexOf('?')
 }
 
 function isProbe(request: FastifyRequest): boolean {
