@@ -49,3 +49,10 @@ describe.each(Object.keys(tarballs))('the tarball of %s', (name) => {
     expect(attw.stdout).toContain('No problems found')
   })
 })
+
+test('dockerflow-mozlog ships the schema of a line, and its command', async () => {
+  const code = "process.stdout.write(require('dockerflow-mozlog/schema.json').title)"
+  expect((await run(process.execPath, ['-e', code], { cwd: consumer })).stdout).toContain('mozlog')
+  const { stdout } = await run(`${consumer}/node_modules/.bin/dockerflow-mozlog`, ['--help'])
+  expect(stdout).toContain('Usage: node app.js | dockerflow-mozlog')
+})

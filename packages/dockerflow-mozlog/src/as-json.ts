@@ -10,6 +10,9 @@ import { createTreatment, type Functions, type Treatment } from './treatment.ts'
 
 /** What is known of a logger, and of its children until they differ. */
 interface Known {
+  readonly levels: PinoInternals['levels']
+  /** The text of a level's severity. */
+  readonly startText: (level: number) => string
   readonly treatment: Treatment
   readonly bindings: Bindings
 }
@@ -22,12 +25,12 @@ const KNOWN = Symbol('mozlog.known')
  * Makes what takes the place of pino's step from a record to its line. Each value is read once, so that a getter
  * cannot say one thing when it is looked at and another when it is written.
  *
- * @param startText the text of a level's severity
+ * @param startTexts makes what tells the text of a level's severity
  */
 export function createAsJson(
   envelope: Envelope,
   errorKey: string,
-  startText: (level: number) => string,
+  startTexts: (labels: PinoInternals['levels']['labels']) => (level: number) => string,
   symbols: PinoSymbols,
 ): AsJson {
   const { messageKey, maxBytes, gcpSeverity } = envelope
@@ -39,14 +42,25 @@ export function createAsJson(
   const none = readBindings('', envelope)
   // Of a child whose parents have logged nothing yet.
   let latest: Treatment | undefined
+  let latestStart: Pick<Known, 'levels' | 'startText'> | undefined
   // What pino's own step publishes, for tracing tools that listen.
   const channel = tracingChannel('pino_asJson')
 
   function know(logger: PinoInternals): Known {
     const known = logger[KNOWN] as Known | undefined
     const source = logger[chindings] as string
-    if (known !== undefined && known.bindings.source === source && isOf(known.treatment, logger)) return known
+    const { levels } = logger
+    if (
+      known !== undefined &&
+      known.bindings.source === source &&
+      known.levels === levels &&
+      isOf(known.treatment, logger)
+    ) {
+      return known
+    }
     const learnt = {
+      levels,
+      startText: startTextOf(levels),
       treatment: treatmentOf(logger, known?.treatment ?? latest),
       bindings:
         known?.bindings.source === source
@@ -55,6 +69,11 @@ export function createAsJson(
     }
     logger[KNOWN] = learnt
     return learnt
+  }
+
+  function startTextOf(levels: PinoInternals['levels']): Known['startText'] {
+    if (latestStart?.levels !== levels) latestStart = { levels, startText: startTexts(levels.labels) }
+    return latestStart.startText
   }
 
   function isOf(treatment: Treatment, logger: PinoInternals): boolean {
@@ -131,7 +150,7 @@ export function createAsJson(
     time: string,
   ): string {
     const known = know(this)
-    const start = startText(level) + time
+    const start = known.startText(level) + time
     const { log } = this[FORMATTERS] as { log?: (record: object) => object }
     const said = log === undefined ? record : log(record)
     if (typeof this[nestedKey] !== 'string') {

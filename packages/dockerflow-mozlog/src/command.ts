@@ -64,8 +64,9 @@ export async function run(args: string[], { stdin, stdout, stderr, color }: Stre
       maxBytes: values['max-bytes'] === undefined ? undefined : Number(values['max-bytes']),
     }
     const toMozlog = createConverter(options as ConverterOptions)
-    convert =
-      values.pretty === true ? (line) => (line.trim() === '' ? '' : pretty(toMozlog(line), color)) : toMozlog
+    const toText = (line: string) =>
+      line.trim() === '' ? '' : pretty(toMozlog(line), color, options.messageKey)
+    convert = values.pretty === true ? toText : toMozlog
   } catch (error) {
     stderr.write(`dockerflow-mozlog: ${(error as Error).message}\n\n${USAGE}`)
     return 2

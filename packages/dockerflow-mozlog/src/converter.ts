@@ -21,7 +21,6 @@ export type ConverterOptions = Pick<
  */
 export function createConverter(options: ConverterOptions = {}): (line: string) => string {
   const { envelope } = settle(options)
-  const told = options.logger !== undefined
 
   return function convert(line) {
     const text = line.trimEnd()
@@ -32,39 +31,76 @@ export function createConverter(options: ConverterOptions = {}): (line: string) 
       addField(fields, envelope.messageKey, text)
       return lineOf(envelope, start(6, undefined), fields)
     }
-    if ('Timestamp' in object && typeof object.Fields === 'object') return `${text}${envelope.eol}`
-    const { level, time, pid, hostname, name, ...rest } = object
+    if (isMozlog(object, text)) return `${text}${envelope.eol}`
+    const fields = addFields(createFields(), object)
+    /** Takes a value out of the fields, unless it says nothing that its place in the envelope can say. */
+    function take<Value>(key: string, read: (value: unknown) => Value | undefined): Value | undefined {
+      const said = read(object?.[key])
+      if (said !== undefined) delete fields[key]
+      return said
+    }
     const own: Envelope = {
       ...envelope,
-      logger: !told && typeof name === 'string' && name !== '' ? name : envelope.logger,
-      hostname: typeof hostname === 'string' && hostname !== '' ? hostname : envelope.hostname,
-      pid: typeof pid === 'number' && Number.isSafeInteger(pid) && pid >= 0 ? pid : envelope.pid,
+      logger: take('name', (name) => nameOf(name, options.logger)) ?? envelope.logger,
+      hostname: take('hostname', (hostname) => nameOf(hostname, options.hostname)) ?? envelope.hostname,
+      pid: take('pid', pidOf) ?? envelope.pid,
     }
-    return lineOf(own, start(severityOfLevel(level), time), addFields(createFields(), rest))
+    const severity = take('level', severityOfLevel) ?? 6
+    return lineOf(own, start(severity, take('time', nanosecondsOf)), fields)
   }
 
-  function start(severity: Severity, time: unknown): string {
-    const nanoseconds = nanosecondsOf(time)
+  function start(severity: Severity, nanoseconds: string | undefined): string {
     const timeText = nanoseconds === undefined ? timestamp() : timestampText(nanoseconds)
     return severityText(severity, envelope.gcpSeverity) + timeText
   }
 }
 
-function severityOfLevel(level: unknown): Severity {
-  if (typeof level === 'number') return severityOf(level)
-  return (typeof level === 'string' ? severityOfLabel(level.toLowerCase(), undefined) : undefined) ?? 6
+/** Whether an object is a line of mozlog, whose Timestamp is a number. */
+function isMozlog({ Timestamp, Fields }: Record<string, unknown>, text: string): boolean {
+  // Integers beyond 2^53 are read as texts.
+  const isNumber =
+    typeof Timestamp === 'number' || (typeof Timestamp === 'string' && !text.includes(`"${Timestamp}"`))
+  return isNumber && typeof Fields === 'object' && Fields !== null && !Array.isArray(Fields)
 }
 
-/** From pino's time, in milliseconds or seconds since the epoch or as ISO text, to nanoseconds as decimal text. */
+/** A name of the envelope, unless `told` is another one. */
+function nameOf(name: unknown, told: string | undefined): string | undefined {
+  return typeof name === 'string' && name !== '' && name === (told ?? name) ? name : undefined
+}
+
+function pidOf(pid: unknown): number | undefined {
+  return typeof pid === 'number' && Number.isSafeInteger(pid) && pid >= 0 ? pid : undefined
+}
+
+function severityOfLevel(level: unknown): Severity | undefined {
+  if (typeof level === 'number') return severityOf(level)
+  return typeof level === 'string' ? severityOfLabel(level.toLowerCase(), undefined) : undefined
+}
+
+/** What is missing to nanoseconds, in digits, when a time since the epoch has up to so many digits. */
+const UNITS = [
+  [11, 9],
+  [14, 6],
+  [17, 3],
+  [20, 0],
+] as const
+
+/** From a time since the epoch, whatever its unit, or as ISO text, to nanoseconds as decimal text. */
 function nanosecondsOf(time: unknown): string | undefined {
-  if (typeof time === 'number' && time > 0 && time < 1e16) {
-    const milliseconds = time < 1e11 ? time * 1000 : time
-    const whole = Math.trunc(milliseconds)
-    return `${whole}${String(Math.trunc((milliseconds - whole) * 1e6)).padStart(6, '0')}`
+  if (typeof time !== 'number' && typeof time !== 'string') return undefined
+  const [, whole = '', fraction = ''] = /^([1-9]\d*)(?:\.(\d+))?$/.exec(String(time)) ?? []
+  if (whole !== '') {
+    const missing = UNITS.find(([digits]) => whole.length <= digits)?.[1]
+    return missing === undefined ? undefined : sane(whole + fraction.slice(0, missing).padEnd(missing, '0'))
   }
   if (typeof time !== 'string') return undefined
   const seconds = Date.parse(time.replace(/\.\d+/, '')) / 1000
   if (!(seconds > 0)) return undefined
-  const fraction = /\.(\d{1,9})/.exec(time)?.[1] ?? ''
-  return `${seconds}${fraction.padEnd(9, '0')}`
+  const secondsFraction = /\.(\d{1,9})/.exec(time)?.[1] ?? ''
+  return sane(`${seconds}${secondsFraction.padEnd(9, '0')}`)
+}
+
+/** Nanoseconds since the epoch exceed 2^53: fewer are something else, or a clock that was never set. */
+function sane(nanoseconds: string): string | undefined {
+  return BigInt(nanoseconds) > Number.MAX_SAFE_INTEGER ? nanoseconds : undefined
 }

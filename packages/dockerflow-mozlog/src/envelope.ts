@@ -10,6 +10,8 @@ export interface Envelope {
   readonly gcpSeverity: boolean
   /** The key of the message among the fields. */
   readonly messageKey: string
+  /** The key of the field that records are nested under, if there is one. */
+  readonly nestedKey: string | undefined
   /** The longest line, in bytes of UTF-8, its end included. */
   readonly maxBytes: number
   /** The end of the line. */
@@ -18,6 +20,9 @@ export interface Envelope {
 
 /** How long `Type`, `Logger` and `Hostname` may be, in UTF-16 units; longer ones are cut. */
 const MAX_NAME = 256
+
+/** Control characters, which names have no use for, and which JSON tells in six bytes each. */
+const CONTROL = /\p{Cc}/gu
 
 /** The start of a line. */
 export function severityText(severity: Severity, gcpSeverity: boolean): string {
@@ -46,5 +51,5 @@ export function endText(envelope: Envelope, messageText: string | undefined): st
 }
 
 function name(text: string): string {
-  return JSON.stringify(text.slice(0, MAX_NAME).toWellFormed())
+  return JSON.stringify(text.slice(0, MAX_NAME).replace(CONTROL, '\ufffd').toWellFormed())
 }

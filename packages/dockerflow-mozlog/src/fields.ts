@@ -25,10 +25,14 @@ export function fieldOf(value: unknown, key: string): FieldValue | undefined {
   return typeof value === 'object' ? flatten(plain(value, key)) : plainScalar(value)
 }
 
-/** Adds what `value` says under `key`, in place of an earlier value there; nothing when it says nothing. */
+/**
+ * Adds what `value` says under `key`, in place of an earlier value there. Null and what is empty take its place too, and
+ * say nothing; undefined and functions are as if they were not there.
+ */
 export function addField(fields: Fields, key: string, value: unknown): void {
   const said = fieldOf(value, key)
   if (said !== undefined) fields[key.toWellFormed()] = said
+  else if (typeof value === 'object') delete fields[key.toWellFormed()]
 }
 
 function flatten(value: Plain | undefined): FieldValue | undefined {

@@ -1,5 +1,6 @@
 import type { Logger, LoggerOptions } from 'pino'
 import { plain } from './plain.ts'
+import { isError } from './stand-in.ts'
 
 type Hook = NonNullable<NonNullable<LoggerOptions['hooks']>['logMethod']>
 type LogMethod = (this: Logger, ...args: unknown[]) => void
@@ -34,7 +35,8 @@ export function createLogMethod(messageKey: string, errorKey: string, hook?: Hoo
 
   function retry(logger: Logger, method: LogMethod, args: readonly unknown[], error: unknown): void {
     const readable = args.map((argument, index) => {
-      if (index > 0) return isText(argument) ? argument : JSON.stringify(plain(argument, ''))
+      if (index > 0 || typeof argument !== 'object')
+        return isFormattable(argument) ? argument : asArgument(argument)
       return isReadable(argument, messageKey, errorKey) ? argument : asRecord(argument, errorKey)
     })
     if (readable.every((argument, index) => argument === args[index])) throw error
@@ -57,24 +59,39 @@ function isReadable(value: unknown, messageKey: string, errorKey: string): boole
   }
 }
 
-/** Whether an argument of a format string can become text and a number. */
-function isText(value: unknown): boolean {
+/** Whether a message or an argument of a format can become text, number and JSON, and redaction can look into it. */
+function isFormattable(value: unknown): boolean {
   try {
-    return typeof value !== 'symbol' && `${value as string}`.length >= 0
+    if (typeof value !== 'object') return typeof value !== 'symbol'
+    const looks = [
+      `${value as unknown as string}`,
+      Number(value),
+      JSON.stringify(value),
+      value instanceof Date,
+    ]
+    return looks.length > 0
   } catch {
     return false
   }
 }
 
+/** A plain copy of a message or an argument. An object stays one: redaction could not look into a text. */
+function asArgument(value: unknown): unknown {
+  const copy = plain(value, '')
+  if (typeof copy !== 'object') return String(copy)
+  const object: unknown = JSON.parse(JSON.stringify(copy))
+  return isFormattable(object) ? object : '[Object]'
+}
+
 /** A plain copy of a record, or of the error in place of one. */
 function asRecord(value: unknown, errorKey: string): unknown {
   const copy = plain(value, '')
-  return typeof copy === 'object' && !isError(value) ? copy : { [errorKey]: copy }
+  return typeof copy === 'object' && !readsAsError(value) ? copy : { [errorKey]: copy }
 }
 
-function isError(value: unknown): boolean {
+function readsAsError(value: unknown): boolean {
   try {
-    return value instanceof Error
+    return isError(value)
   } catch {
     return false
   }

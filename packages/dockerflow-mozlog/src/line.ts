@@ -3,14 +3,14 @@ import type { Fields, FieldValue } from './fields.ts'
 import { shorten } from './shorten.ts'
 
 /**
- * One line of mozlog. `Type` and `Logger` among the fields, where they are texts, go to the envelope; a line longer
- * than the envelope's `maxBytes` is cut, and says so.
+ * One line of mozlog. `Type` and `Logger` among the fields or in the nested record, where they are texts, go to the
+ * envelope; a line longer than the envelope's `maxBytes` is cut, and says so.
  *
  * @param start the text of severity and timestamp
  */
 export function lineOf(envelope: Envelope, start: string, fields: Fields): string {
-  const type = takeName(fields, 'Type')
-  const logger = takeName(fields, 'Logger')
+  const type = takeNested(envelope, fields, 'Type') ?? takeName(fields, 'Type')
+  const logger = takeNested(envelope, fields, 'Logger') ?? takeName(fields, 'Logger')
   const head = start + envelopeText(envelope, type, logger)
   const line = head + bodyOf(envelope, fields)
   if (fits(line, envelope.maxBytes)) return line
@@ -31,6 +31,18 @@ export function takeName(fields: Fields, key: 'Type' | 'Logger'): string | undef
   if (typeof value !== 'string' || value === '') return undefined
   delete fields[key]
   return value
+}
+
+/** Takes the text under `key` out of the nested record. */
+function takeNested(envelope: Envelope, fields: Fields, key: 'Type' | 'Logger'): string | undefined {
+  if (envelope.nestedKey === undefined) return undefined
+  const record = fields[envelope.nestedKey]
+  if (typeof record !== 'object' || Array.isArray(record)) return undefined
+  const name = takeName(record, key)
+  if (Object.keys(record).length === 0) delete fields[envelope.nestedKey]
+  // The record's own is the later one.
+  if (name !== undefined) takeName(fields, key)
+  return name
 }
 
 function bodyOf(envelope: Envelope, fields: Fields): string {

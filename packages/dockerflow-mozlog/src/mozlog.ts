@@ -34,16 +34,18 @@ export function mozlog<CustomLevels extends string = never>(
 export function mozlogFor(options: MozlogOptions, find: typeof findSymbols): LoggerOptions {
   const { envelope, errorKey, severityOf, pinoOptions } = settle(options)
   const { hooks } = pinoOptions
-  const starts = new Map<number, string>()
   let known = true
 
-  function startText(level: number): string {
-    let text = starts.get(level)
-    if (text === undefined) {
-      text = severityText(severityOf(level), envelope.gcpSeverity)
-      starts.set(level, text)
+  function startTexts(labels: Readonly<Record<number, string>> = {}): (level: number) => string {
+    const starts = new Map<number, string>()
+    return function startText(level) {
+      let text = starts.get(level)
+      if (text === undefined) {
+        text = severityText(severityOf(level, labels[level]), envelope.gcpSeverity)
+        starts.set(level, text)
+      }
+      return text
     }
-    return text
   }
 
   function replaceAsJson(logger: PinoInternals): void {
@@ -60,14 +62,17 @@ export function mozlogFor(options: MozlogOptions, find: typeof findSymbols): Log
       )
     }
     const root = rootOf(logger)
-    root[symbols.asJson] = createAsJson(envelope, errorKey, startText, symbols)
+    root[symbols.asJson] = createAsJson(envelope, errorKey, startTexts, symbols)
     root[symbols.time] = timestamp
     // Replaced, not changed: pino's default object is shared by all loggers.
     root[HOOKS] = { ...(root[HOOKS] as object), streamWrite: hooks?.streamWrite }
   }
 
+  const startText = startTexts()
   return {
-    base: null,
+    // A formatter of bindings is called for no other base than an object.
+    base: pinoOptions.formatters?.bindings === undefined ? null : {},
+    mixinMergeStrategy: merge,
     ...pinoOptions,
     // pino calls this as a method of the logger for each record, before it makes the line; and once without a logger.
     timestamp: function firstTimestamp(this: PinoInternals | undefined) {
@@ -86,4 +91,9 @@ export function mozlogFor(options: MozlogOptions, find: typeof findSymbols): Log
       },
     },
   }
+}
+
+/** pino's own strategy, which assigns to what the mixin gave, would take `__proto__` for a prototype. */
+function merge(record: object, mixin: object): object {
+  return { ...mixin, ...record }
 }

@@ -61,7 +61,8 @@ export interface MozlogOptions<CustomLevels extends string = never> extends Pino
 export interface Settled {
   readonly envelope: Envelope
   readonly errorKey: string
-  readonly severityOf: (level: number) => Severity
+  /** The severity of a level; `label` is what a child calls a level of its own. */
+  readonly severityOf: (level: number, label?: string) => Severity
   readonly pinoOptions: LoggerOptions
 }
 
@@ -75,7 +76,11 @@ const MIN_MAX_BYTES = 4096
 
 /** @throws {MozlogError} naming the option and what to do */
 export function settle(options: MozlogOptions): Settled {
-  const { logger, name, type, hostname: host, gcpSeverity, maxBytes, severities, ...pinoOptions } = options
+  const { logger, name, type, hostname: host, gcpSeverity, maxBytes, severities, ...others } = options
+  // pino would take `undefined` in place of its default.
+  const pinoOptions = Object.fromEntries(
+    Object.entries(others).filter(([, value]) => value !== undefined),
+  ) as typeof others
   for (const key of Object.keys(UNSUPPORTED) as (keyof typeof UNSUPPORTED)[]) {
     if ((pinoOptions as LoggerOptions)[key] !== undefined) throw unsupported(key, UNSUPPORTED[key])
   }
@@ -93,21 +98,37 @@ export function settle(options: MozlogOptions): Settled {
   if (gcpSeverity !== undefined && typeof gcpSeverity !== 'boolean')
     throw invalid('gcpSeverity', 'true or false')
 
+  const errorKey = text('errorKey', pinoOptions.errorKey) ?? 'err'
+  const messageKey = text('messageKey', pinoOptions.messageKey) ?? 'msg'
+  const nestedKey = text('nestedKey', pinoOptions.nestedKey)
+  refuseNames({ messageKey, errorKey, nestedKey })
+
   const envelope: Envelope = {
     type: text('type', type) ?? 'app.log',
     logger: text('logger', logger) ?? text('name', name) ?? 'app',
     hostname: text('hostname', host) ?? hostname(),
     pid: process.pid,
     gcpSeverity: gcpSeverity ?? false,
-    messageKey: text('messageKey', pinoOptions.messageKey) ?? 'msg',
+    messageKey,
+    nestedKey,
     maxBytes: maxBytes ?? 65_536,
     eol: pinoOptions.crlf === true ? '\r\n' : '\n',
   }
   return {
     envelope,
-    errorKey: text('errorKey', pinoOptions.errorKey) ?? 'err',
+    errorKey,
     severityOf: severitiesOf(pinoOptions as LoggerOptions, severities ?? {}),
     pinoOptions: pinoOptions as LoggerOptions,
+  }
+}
+
+/** @throws {MozlogError} for keys that mean something else, or the same */
+function refuseNames(keys: Readonly<Record<string, string | undefined>>): void {
+  const taken = new Set(['Type', 'Logger'])
+  for (const [option, key] of Object.entries(keys)) {
+    if (key === undefined) continue
+    if (taken.has(key)) throw invalid(option, `another key than ${[...taken].join(', ')}`)
+    taken.add(key)
   }
 }
 
@@ -127,7 +148,10 @@ function severitiesOf(pinoOptions: LoggerOptions, told: NonNullable<MozlogOption
     if (severity === undefined) throw invalid(`severities.${label}`, 'given, because of levelComparison')
     known.set(level, severity)
   }
-  return (level: number) => known.get(level) ?? severityOf(level)
+  return (level: number, label?: string) =>
+    known.get(level) ??
+    (label === undefined ? undefined : severityOfLabel(label, undefined)) ??
+    severityOf(level)
 }
 
 function text(option: string, value: unknown): string | undefined {

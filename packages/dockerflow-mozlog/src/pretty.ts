@@ -9,12 +9,13 @@ const COLORS = ['red', 'red', 'red', 'red', 'yellow', 'green', 'green', 'gray'] 
  * Anything else is returned as it is.
  *
  * @param color whether to use the colors of a terminal
+ * @param messageKey the key of the message
  */
-export function pretty(line: string, color: boolean): string {
+export function pretty(line: string, color: boolean, messageKey = 'msg'): string {
   const object = parseObject(line)
   if (object === undefined || !isRecord(object.Fields)) return line.endsWith('\n') ? line : `${line}\n`
   const { Timestamp, Severity, Type, Logger, Fields } = object
-  const { msg = '', ...fields } = Fields
+  const { [messageKey]: msg = '', ...fields } = Fields
   const severity = typeof Severity === 'number' ? Severity : 6
   const word = (WORDS[severity] ?? 'INFO').padEnd(6)
   const stacks: string[] = []

@@ -1,5 +1,6 @@
 /** A pino logger as pino's own code sees it. */
 export interface PinoInternals {
+  readonly levels: { readonly labels: Readonly<Record<number, string>> }
   [key: symbol]: unknown
 }
 
@@ -39,6 +40,7 @@ export function findSymbols(logger: PinoInternals): PinoSymbols | undefined {
     typeof logger[found.asJson as symbol] === 'function' &&
     typeof logger[found.time as symbol] === 'function' &&
     typeof logger[found.chindings as symbol] === 'string' &&
+    isObject(logger.levels?.labels) &&
     [found.stringifiers as symbol, SERIALIZERS, FORMATTERS, HOOKS].every((symbol) => isObject(logger[symbol]))
   return built ? (found as PinoSymbols) : undefined
 }

@@ -5,6 +5,8 @@ export const CUT_FIELD = 'mozlog.cut'
 const ELLIPSIS = '…'
 /** Texts are not cut below this many UTF-16 units: fields are left out instead. */
 const SHORTEST_TEXT = 64
+/** The bytes of the shortest field there can be, `"":0,`: more fields than there is room for need no look. */
+const SHORTEST_FIELD = 5
 
 /**
  * The text of a line's fields and end in at most `room` bytes: first the longest texts and arrays are cut, each with
@@ -20,23 +22,28 @@ export function shorten(
   write: (fields: Fields) => string,
   messageKey: string,
 ): string {
-  let cut = fields
+  const first = firstOf(fields, Math.floor(room / SHORTEST_FIELD), messageKey)
+  let cut = first
   for (let limit = room >> 1; limit >= SHORTEST_TEXT; limit >>= 1) {
-    cut = clipAll(fields, limit, whole)
+    cut = clipAll(first, limit, whole)
     const text = write(cut)
     if (Buffer.byteLength(text) <= room) return text
   }
-  const keys = Object.keys(cut).filter((key) => key !== CUT_FIELD && key !== messageKey)
   // Halving how many are kept, instead of leaving out one at a time, keeps this linear in their number.
-  for (let keep = keys.length >> 1; ; keep >>= 1) {
-    const fewer = createFields()
-    for (const key of [CUT_FIELD, ...keys.slice(0, keep), messageKey]) {
-      const value = cut[key]
-      if (value !== undefined) fewer[key] = value
-    }
-    const text = write(fewer)
+  for (let keep = Object.keys(cut).length >> 1; ; keep >>= 1) {
+    const text = write(firstOf(cut, keep, messageKey))
     if (keep === 0 || Buffer.byteLength(text) <= room) return text
   }
+}
+
+/** The first `keep` fields, the message, and what tells that the line is cut. */
+function firstOf(fields: Fields, keep: number, messageKey: string): Fields {
+  const first = createFields()
+  for (const key of [...Object.keys(fields).slice(0, keep), messageKey, CUT_FIELD]) {
+    const value = fields[key]
+    if (value !== undefined) first[key] = value
+  }
+  return first
 }
 
 function clipAll(fields: Fields, limit: number, whole: number): Fields {

@@ -1,3 +1,5 @@
+import { types } from 'node:util'
+
 /** How many causes or aggregated errors of one error are told. */
 const MAX_CAUSES = 8
 
@@ -9,22 +11,25 @@ const MAX_CAUSES = 8
 export function standIn(object: object, key: string): unknown {
   try {
     if (Array.isArray(object)) return object
-    if (object instanceof Error) return partsOf(object)
-    if (object instanceof Date) return Number.isNaN(object.getTime()) ? 'Invalid Date' : object.toISOString()
-    if (object instanceof Map) return entriesOf(object)
-    if (object instanceof Set) return [...object]
-    if (object instanceof RegExp) return String(object)
-    if (object instanceof Number || object instanceof String || object instanceof Boolean)
-      return object.valueOf()
-    if (object instanceof Uint8Array || object instanceof DataView) return base64(object)
-    if (object instanceof ArrayBuffer || object instanceof SharedArrayBuffer)
-      return base64(new Uint8Array(object))
-    if (ArrayBuffer.isView(object)) return Array.from(object as unknown as ArrayLike<number | bigint>)
+    if (isError(object)) return partsOf(object)
+    if (types.isDate(object)) return Number.isNaN(object.getTime()) ? 'Invalid Date' : object.toISOString()
+    if (types.isMap(object)) return entriesOf(object)
+    if (types.isSet(object)) return [...object]
+    if (types.isRegExp(object)) return String(object)
+    if (types.isBoxedPrimitive(object)) return object.valueOf()
+    if (types.isUint8Array(object) || types.isDataView(object)) return base64(object)
+    if (types.isAnyArrayBuffer(object)) return base64(new Uint8Array(object))
+    if (types.isTypedArray(object)) return Array.from<number | bigint>(object)
     const { toJSON } = object as { toJSON?: unknown }
     return typeof toJSON === 'function' ? toJSON.call(object, key) : object
   } catch (error) {
     return unreadable(error)
   }
+}
+
+/** Whether a value is an error, of another realm too. Throws for a proxy that was revoked. */
+export function isError(value: unknown): value is Error {
+  return types.isNativeError(value) || value instanceof Error
 }
 
 /** A property of an object, or the text of what it throws. */
@@ -39,7 +44,7 @@ export function read(object: object, key: string): unknown {
 /** The text in place of a value that throws when it is read. */
 export function unreadable(error: unknown): string {
   try {
-    return `[Throws: ${error instanceof Error ? error.message : String(error)}]`
+    return `[Throws: ${isError(error) ? error.message : String(error)}]`
   } catch {
     return '[Throws]'
   }
@@ -51,6 +56,8 @@ function partsOf(error: Error): Record<string, unknown> {
   parts.type = typeOf(error)
   parts.message = read(error, 'message')
   parts.stack = read(error, 'stack')
+  // Of these the class says little: it is the name that tells one from another.
+  if (Object.prototype.toString.call(error) === '[object DOMException]') parts.name = read(error, 'name')
   for (const key of Object.keys(error)) {
     if (!(key in parts) && key !== 'cause' && key !== 'errors') parts[key] = read(error, key)
   }
@@ -66,13 +73,13 @@ function causesOf(error: Error): unknown[] {
   let cause = read(error, 'cause')
   while (cause !== undefined && causes.length < MAX_CAUSES) {
     causes.push(cause)
-    cause = cause instanceof Error ? read(cause, 'cause') : undefined
+    cause = isError(cause) ? read(cause, 'cause') : undefined
   }
   return causes
 }
 
 function summary(error: unknown): string {
-  return error instanceof Error ? `${typeOf(error)}: ${String(read(error, 'message'))}` : textOf(error)
+  return isError(error) ? `${typeOf(error)}: ${String(read(error, 'message'))}` : textOf(error)
 }
 
 function typeOf(error: Error): string {

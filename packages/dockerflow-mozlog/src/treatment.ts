@@ -1,5 +1,5 @@
-import { parseJson } from './pino-line.ts'
-import { unreadable } from './stand-in.ts'
+import { plain } from './plain.ts'
+import { isError, unreadable } from './stand-in.ts'
 
 /** Functions by key, as pino keeps serializers and redaction. */
 export type Functions = Readonly<Record<string | symbol, ((value: unknown) => unknown) | undefined>>
@@ -61,8 +61,9 @@ export function createTreatment(
     }
     if (stringifier === undefined || said === undefined || typeof said === 'function') return said
     try {
-      const text = stringifier(said)
-      return text === undefined ? undefined : parseJson(text as string)
+      // What the value stands for, so that paths lead into maps, errors and what toJSON says.
+      const text = stringifier(plain(said, key))
+      return text === undefined ? undefined : JSON.parse(text as string)
     } catch (error) {
       // Never the value itself: it was to be redacted.
       return unreadable(error)
@@ -85,7 +86,7 @@ export function createTreatment(
 /** An error that its serializer cannot read is still told, in our own words. */
 function untreated(value: unknown, error: unknown): unknown {
   try {
-    return value instanceof Error ? value : unreadable(error)
+    return isError(value) ? value : unreadable(error)
   } catch {
     return unreadable(error)
   }

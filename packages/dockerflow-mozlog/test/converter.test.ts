@@ -36,21 +36,56 @@ test.each([
   ['"time":1700000000', '1700000000000000000'],
   ['"time":"2023-11-14T22:13:20.123Z"', '1700000000123000000'],
   ['"time":"2023-11-14T22:13:20.123456789Z"', '1700000000123456789'],
+  ['"time":"2023-11-14T23:13:20.5+01:00"', '1700000000500000000'],
+  ['"time":1700000000.25', '1700000000250000000'],
+  ['"time":1700000000123456', '1700000000123456000'],
+  ['"time":1700000000123456789', '1700000000123456789'],
 ])('the time %s is kept', (time, nanoseconds) => {
   expect(createConverter()(`{"level":30,${time},"msg":"x"}`)).toContain(`"Timestamp":${nanoseconds},`)
 })
 
-test.each(['"time":"nonsense"', '"time":-5', '"time":null', '"time":1e300', '"other":1'])(
-  'for %s the time is now',
-  (time) => {
-    const { Timestamp } = parse(createConverter()(`{"level":30,${time}}`))
-    expect(Math.abs(Timestamp / 1e6 - Date.now())).toBeLessThan(1000)
-  },
-)
+test.each([
+  '"time":"nonsense"',
+  '"time":-5',
+  '"time":0',
+  '"time":5',
+  '"time":"1970-01-02"',
+  '"time":1e300',
+  '"other":1',
+])('for %s the time is now, and nothing is lost', (time) => {
+  const { Timestamp, Fields } = parse(createConverter()(`{"level":30,${time}}`))
+  expect(Math.abs(Timestamp / 1e6 - Date.now())).toBeLessThan(1000)
+  expect(Fields).toEqual(JSON.parse(`{${time}}`))
+})
+
+test('what has no place in the envelope stays a field', () => {
+  const odd = { level: 'odd', time: ['x'], pid: -1, hostname: 5, name: { first: 'A' }, msg: 'x' }
+  expect(parse(createConverter()(JSON.stringify(odd))).Fields).toEqual(odd)
+  const named = parse(
+    createConverter({ logger: 'shop', hostname: 'h1' })('{"name":"A","hostname":"h2","msg":"x"}'),
+  )
+  expect(named).toMatchObject({
+    Logger: 'shop',
+    Hostname: 'h1',
+    Fields: { name: 'A', hostname: 'h2', msg: 'x' },
+  })
+  const same = parse(createConverter({ logger: 'shop' })('{"name":"shop","msg":"x"}'))
+  expect(same).toMatchObject({ Logger: 'shop', Fields: { msg: 'x' } })
+  expect(same.Fields).not.toHaveProperty('name')
+})
+
+test('a line of bunyan goes where it belongs', () => {
+  const line =
+    '{"name":"shop","hostname":"h","pid":7,"level":40,"msg":"hi","time":"2023-11-14T22:13:20.123Z","v":0}'
+  const converted = createConverter()(line)
+  expect(converted).toContain('"Timestamp":1700000000123000000,')
+  expect(parse(converted)).toMatchObject({ Severity: 4, Pid: 7, Hostname: 'h', Logger: 'shop' })
+  expect(parse(converted).Fields).toEqual({ msg: 'hi', v: 0 })
+})
 
 test('levels may be words', () => {
   const severity = (level: string) => parse(createConverter()(`{"level":${level},"msg":"x"}`)).Severity
-  expect(['"warn"', '"ERROR"', '"odd"', 'null', '20'].map(severity)).toEqual([4, 3, 6, 6, 7])
+  expect(['"warn"', '"ERROR"', '"Notice"', '"odd"', 'null', '20'].map(severity)).toEqual([4, 3, 5, 6, 6, 7])
 })
 
 test('integers beyond 2^53 stay exact', () => {
@@ -80,6 +115,18 @@ test('a line of mozlog is passed through', () => {
   const { log, lines } = capture()
   log.info('x')
   expect(createConverter()(lines[0]!)).toBe(lines[0])
+  const foreign = '{"Timestamp": 1700000000123456789, "Fields": {"a": 1}}'
+  expect(createConverter()(foreign)).toBe(`${foreign}\n`)
+})
+
+test.each([
+  '{"Timestamp":1,"Fields":null}',
+  '{"Timestamp":1,"Fields":["a"]}',
+  '{"Timestamp":"1","Fields":{"a":1}}',
+])('what only looks like mozlog is not passed through: %s', (line) => {
+  const { Fields, ...rest } = JSON.parse(line) as Record<string, unknown>
+  const kept = Fields === null ? rest : { ...rest, Fields }
+  expect(parse(createConverter()(line)).Fields).toEqual(kept)
 })
 
 test('any line becomes a conformant one', () => {
@@ -129,6 +176,9 @@ test('people read time, severity, logger, message, fields and stacks', () => {
   expect(audit).toMatch(/INFO {3}shop\/audit: {2}a=1\n$/)
   expect(pretty(lines[0]!, true)).toContain('\u001b[33mWARN')
   expect(pretty('plain', false)).toBe('plain\n')
+  expect(pretty('{"Fields":{"text":"x","a":1},"Type":"app.log","Logger":"l"}', false, 'text')).toMatch(
+    / l: x a=1\n$/,
+  )
   expect(
     pretty(
       '{"Timestamp":"not a time","Fields":{"msg":1},"Severity":"?","Type":"app.log","Logger":"l"}\n',

@@ -30,7 +30,9 @@ export function capture(options: MozlogOptions = {}, make = pino as unknown as P
 }
 
 const schema: object = JSON.parse(readFileSync(new URL('../schema.json', import.meta.url), 'utf8'))
-const validate = new Ajv2020({ strict: false }).compile(schema)
+
+/** Whether an object matches the schema that is shipped. */
+export const validate = new Ajv2020({ strict: false }).compile(schema)
 
 export interface Line {
   Timestamp: number

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { ERRORS, MozlogError, type MozlogOptions, mozlog } from '../src/index.ts'
-import { capture, parse } from './lines.ts'
+import { capture, PINOS, parse } from './lines.ts'
 
 function refusal(options: object): unknown {
   try {
@@ -32,6 +32,11 @@ test.each([
   [{ hostname: {} }, 'hostname'],
   [{ messageKey: '' }, 'messageKey'],
   [{ errorKey: 1 }, 'errorKey'],
+  [{ nestedKey: '' }, 'nestedKey'],
+  [{ messageKey: 'Type' }, 'messageKey'],
+  [{ errorKey: 'Logger' }, 'errorKey'],
+  [{ nestedKey: 'msg' }, 'nestedKey'],
+  [{ messageKey: 'err' }, 'errorKey'],
   [{ severities: { notice: 5 } }, 'severities.notice'],
   [{ customLevels: { notice: 35 }, severities: { notice: 8 } }, 'severities.notice'],
   [{ customLevels: { odd: 3 }, levelComparison: 'DESC' }, 'severities.odd'],
@@ -66,6 +71,47 @@ test('Type and Logger are a child’s or a record’s own, where they are texts'
   expect(z).toMatchObject({ Type: 'app.log', Logger: 'shop', Fields: { Type: 7, Logger: '', msg: 'z' } })
 })
 
+test.each(PINOS)('Type and Logger are a record’s own under a nested key too, on %s', (_name, make, find) => {
+  const { log, lines } = capture({ nestedKey: 'payload' }, make, find)
+  const child = log.child({ Type: 'audit', a: 1 })
+  child.info({ b: 2 }, 'x')
+  child.info({ Type: 'deeper', Logger: 'shop.audit', b: 2 }, 'y')
+  log.info({ Type: 'alone' })
+  log.info({ payload: ['Type'], Type: 7 })
+  expect(lines.map(parse)).toMatchObject([
+    { Type: 'audit', Logger: 'shop', Fields: { a: 1, payload: { b: 2 }, msg: 'x' } },
+    { Type: 'deeper', Logger: 'shop.audit', Fields: { a: 1, payload: { b: 2 }, msg: 'y' } },
+    { Type: 'alone', Logger: 'shop', Fields: { msg: '' } },
+    { Type: 'app.log', Fields: { payload: { payload: ['Type'], Type: 7 } } },
+  ])
+})
+
+test.each(PINOS)('an option that is undefined has its default, on %s', (_name, make, find) => {
+  const undefinedOptions = { errorKey: undefined, messageKey: undefined, level: undefined, base: undefined }
+  const { log, lines } = capture(undefinedOptions as object, make, find)
+  log.error(new Error('bad'))
+  log.debug('no')
+  expect(lines.map((line) => parse(line).Fields)).toMatchObject([{ err: { message: 'bad' }, msg: 'bad' }])
+})
+
+test.each(PINOS)('a formatter of bindings adds its own without a base, on %s', (_name, make, find) => {
+  const formatters = { bindings: (bindings: object) => ({ ...bindings, region: 'eu' }) }
+  const { log, lines } = capture({ formatters }, make, find)
+  log.child({ a: 1 }).info('x')
+  expect(parse(lines[0]).Fields).toEqual({ region: 'eu', a: 1, msg: 'x' })
+})
+
+test.each(PINOS)('a later value takes the place of an earlier one, null too, on %s', (_name, make, find) => {
+  const { log, lines } = capture({}, make, find)
+  const child = log.child({ user: 'u1', list: ['a'], kept: 1 })
+  child.info({ user: null, list: [], kept: undefined }, 'x')
+  child.info({ user: {}, list: ['b'], kept: () => 1 }, 'y')
+  expect(lines.map((line) => parse(line).Fields)).toEqual([
+    { kept: 1, msg: 'x' },
+    { list: ['b'], kept: 1, msg: 'y' },
+  ])
+})
+
 test('severities are syslog’s, those of custom levels by name, number or as told', () => {
   const levels = { notice: 35, alert: 70, http: 25, odd: 41 }
   const { log, lines } = capture({ level: 'trace', customLevels: levels as never, severities: { odd: 1 } })
@@ -73,6 +119,20 @@ test('severities are syslog’s, those of custom levels by name, number or as to
   const names = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'notice', 'alert', 'http', 'odd']
   for (const name of names) methods[name]!(name)
   expect(lines.map((line) => parse(line).Severity)).toEqual([7, 7, 6, 4, 3, 2, 5, 1, 7, 1])
+})
+
+test('levels of a child’s own have the severities of their names', () => {
+  const { log, lines } = capture()
+  const audit = log.child({ a: 1 }, { customLevels: { alert: 70, notice: 45 }, level: 'info' })
+  const mail = log.child({ a: 1 }, { customLevels: { bounced: 70 } })
+  for (let times = 0; times < 2; times++) {
+    audit.alert('x')
+    audit.child({ b: 1 }).notice('x')
+    audit.warn('x')
+    mail.bounced('x')
+    log.warn('x')
+  }
+  expect(lines.map((line) => parse(line).Severity)).toEqual([1, 5, 4, 2, 4, 1, 5, 4, 2, 4])
 })
 
 test('levels that count down have the severities of their names', () => {

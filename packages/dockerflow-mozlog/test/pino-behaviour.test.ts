@@ -7,6 +7,7 @@ import { PassThrough } from 'node:stream'
 import pino from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
 import { mozlog } from '../src/index.ts'
+import { findSymbols } from '../src/seam.ts'
 import { capture, PINOS, parse } from './lines.ts'
 
 function directory(): string {
@@ -186,6 +187,25 @@ test('a redacted value never shows, whatever it is', () => {
   }
 })
 
+test.each(PINOS.filter(([, , find]) => find === findSymbols))(
+  'redaction finds its way into what a value stands for, on %s',
+  (_name, make, find) => {
+    const { log, lines } = capture({ redact: ['map.secret', 'said.secret', '*.token'] }, make, find)
+    log.info({
+      map: new Map([['secret', 's3cret']]),
+      said: { toJSON: () => ({ secret: 's3cret', a: 1 }) },
+      error: Object.assign(new Error('bad'), { token: 's3cret' }),
+      id: 10n,
+    })
+    expect(parse(lines[0]).Fields).toMatchObject({
+      map: { secret: '[Redacted]' },
+      said: { secret: '[Redacted]', a: 1 },
+      error: { message: 'bad', stack: expect.any(String), token: '[Redacted]' },
+      id: '10',
+    })
+  },
+)
+
 test('a hook of log methods stays in charge, with calls that cannot fail', () => {
   const { log, lines } = capture({
     hooks: {
@@ -220,4 +240,40 @@ test('arguments of a format that cannot become text do not lose the line', () =>
   )
   say(Object.create(null), '%s', 'x')
   expect(lines.map((line) => parse(line).Fields.msg)).toEqual([expect.stringContaining(' and '), 'x'])
+})
+
+test('a message and arguments that cannot be read are told as far as they can, and redacted', () => {
+  const { log, lines } = capture({ redact: ['*.secret', 'secret'], msgPrefix: 'all: ' })
+  const say = log.info.bind(log) as (...args: unknown[]) => void
+  const unreadable = {
+    secret: 's3cret',
+    a: 1,
+    get b() {
+      throw new Error('no')
+    },
+  }
+  say({ n: 1 }, unreadable)
+  say('%s %j %d', 'x', unreadable, 3)
+  say('%s', { secret: 's3cret', toString: null })
+  say(Symbol('s'))
+  const messages = lines.map((line) => parse(line).Fields.msg)
+  expect(messages).toEqual([
+    expect.anything(),
+    'all: x {"secret":"[Redacted]","a":1,"b":"[Throws: no]"} 3',
+    'all: [Object]',
+    'all: Symbol(s)',
+  ])
+  for (const line of lines) expect(line).not.toContain('s3cret')
+})
+
+test('a mixin is merged without harm to what it gave, and without a prototype from outside', () => {
+  const shared = { trace: 't' }
+  const { log, lines } = capture({ mixin: () => shared })
+  log.info({ a: 1, trace: 'own' }, 'x')
+  log.info(JSON.parse('{"__proto__":{"b":1}}'), 'y')
+  expect(shared).toEqual({ trace: 't' })
+  expect(lines.map((line) => JSON.stringify(parse(line).Fields))).toEqual([
+    '{"trace":"own","a":1,"msg":"x"}',
+    '{"trace":"t","__proto__":{"b":1},"msg":"y"}',
+  ])
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { fits } from '../src/line.ts'
-import { CUT_FIELD } from '../src/shorten.ts'
+import { CUT_FIELD, shorten } from '../src/shorten.ts'
 import { capture, parse } from './lines.ts'
 
 const bytes = (line: string | undefined) => Buffer.byteLength(line ?? '')
@@ -50,6 +50,19 @@ test('of very many fields the first ones stay, and the message', () => {
   expect(bytes(lines[0])).toBeLessThanOrEqual(4096)
 })
 
+test('of more fields than there can be room for only the first ones are looked at', () => {
+  const fields = Object.fromEntries(Array.from({ length: 50_000 }, (_, index) => [`field${index}`, index]))
+  const looked: number[] = []
+  const write = (cut: object) => {
+    looked.push(Object.keys(cut).length)
+    return JSON.stringify(cut)
+  }
+  const text = shorten({ ...fields, msg: 'said' }, 1_000_000, 5000, write, 'msg')
+  expect(JSON.parse(text)).toMatchObject({ field0: 0, msg: 'said', [CUT_FIELD]: 1_000_000 })
+  expect(text.length).toBeLessThanOrEqual(5000)
+  expect(Math.max(...looked)).toBeLessThanOrEqual(1002)
+})
+
 test('any line fits its limit', () => {
   const text = fc.string({ unit: 'binary', maxLength: 2000 })
   fc.assert(
@@ -57,19 +70,16 @@ test('any line fits its limit', () => {
       fc.dictionary(text, fc.oneof(text, fc.array(text)), { maxKeys: 4 }),
       text,
       fc.boolean(),
-      (record, message, gcpSeverity) => {
-        const { log, lines } = capture({
-          maxBytes: 4096,
-          gcpSeverity,
-          logger: '€'.repeat(300),
-          hostname: '€'.repeat(300),
-        })
-        log.info({ ...record, Type: '€'.repeat(300) }, '%s', message)
+      fc.constantFrom('€', '\u0001', '"', '\ud800', '😀'),
+      (record, message, gcpSeverity, unit) => {
+        const name = unit.repeat(300)
+        const { log, lines } = capture({ maxBytes: 4096, gcpSeverity, logger: name, hostname: name })
+        log.info({ ...record, Type: name }, '%s', message)
         parse(lines[0])
         expect(bytes(lines[0])).toBeLessThanOrEqual(4096)
       },
     ),
-    { numRuns: 30 },
+    { numRuns: 100 },
   )
 })
 

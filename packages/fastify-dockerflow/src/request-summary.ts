@@ -40,6 +40,11 @@ export interface RequestSummaryOptions {
   readonly requestIdHeader?: string | false
 }
 
+/** Where Fastify's router takes a semicolon for the start of the query. */
+interface RouterOptions {
+  readonly useSemicolonDelimiter?: boolean
+}
+
 /** Where a response keeps the status with which Node's parser had its request refused. */
 const REFUSED = Symbol('dockerflow.refused')
 
@@ -70,6 +75,10 @@ export function registerRequestSummary(app: FastifyInstance, options: RequestSum
     requestIdHeader,
   } = options
   const log = app.log.child({ Type: TYPE })
+  const { useSemicolonDelimiter, routerOptions = {} } = app.initialConfig as RouterOptions & {
+    routerOptions?: RouterOptions
+  }
+  const semicolons = useSemicolonDelimiter === true || routerOptions.useSemicolonDelimiter === true
 
   function summarize({ reply, failure, broken }: RequestState, finished: boolean): void {
     const { request } = reply
@@ -87,7 +96,7 @@ export function registerRequestSummary(app: FastifyInstance, options: RequestSum
   function recordOf(reply: FastifyReply, errno: number, code: number): object {
     const { request } = reply
     const { headers, originalUrl: url } = request
-    const query = url.indexOf('?')
+    const query = queryIndex(url, semicolons)
     const record: Record<string, unknown> = {
       agent: bounded(headers['user-agent'], maxTextBytes),
       path: bounded(query === -1 ? url : url.slice(0, query), maxTextBytes),
@@ -156,6 +165,11 @@ function isReset(reply: FastifyReply): boolean {
 function codeOfParseError({ code }: NodeJS.ErrnoException): number {
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return 408
   return code === 'HPE_HEADER_OVERFLOW' ? 431 : 400
+}
+
+/** Where the query of a URL begins, its delimiter included; -1 when it has none. */
+function queryIndex(url: string, semicolons: boolean): number {
+  return semicolons ? url.search(/[?;]/) : url.indexOf('?')
 }
 
 /** As the proxies tell them, the last one being who connected to us. */
