@@ -25,8 +25,13 @@ export interface Subject {
   readonly server: Address
   /** Makes the application's client and waits until it is usable, if its own API does that. */
   readonly open: (address: Address) => Opened | Promise<Opened>
-  /** The same with credentials that the server refuses; left out where the server takes anybody. */
+  /**
+   * The same with credentials that the server refuses. Left out where the client itself refuses to be made with
+   * them, so that there is none to check.
+   */
   readonly openDenied?: (address: Address) => Opened | Promise<Opened>
+  /** The server that refuses them, where `server` takes anybody. @default `server` */
+  readonly deniedBy?: Address
   /** What the failures are told apart as, where it is not the usual reason. */
   readonly reasons?: Partial<Record<'gone' | 'hung' | 'reset', readonly FailureReason[]>>
   /**
@@ -59,11 +64,11 @@ export function conformance(subject: Subject): void {
     for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
   })
 
-  async function start(open = subject.open) {
+  async function start(open = subject.open, server = subject.server) {
     const rejections: unknown[] = []
     const listener = (reason: unknown) => rejections.push(reason)
     process.on('unhandledRejection', listener)
-    const proxy = await faultProxy(subject.server)
+    const proxy = await faultProxy(server)
     cleanups.push(async () => {
       await sleep(20)
       process.off('unhandledRejection', listener)
@@ -130,11 +135,12 @@ export function conformance(subject: Subject): void {
     })
 
     const denials = subject.openDenied === undefined ? [] : [subject.openDenied]
-    test.for(denials)('says so when the server refuses the credentials', async (openDenied) => {
-      const { beat } = await start(openDenied)
-      const result = await beat()
-      expect(result.status).toBe('error')
-      expectFailure(result, ['authentication'])
+    test.for(denials)('says each time that the server refuses the credentials', async (openDenied) => {
+      const { beat } = await start(openDenied, subject.deniedBy)
+      for (let i = 0; i < 4; i++) {
+        expectFailure(await beat(), ['authentication'])
+        await sleep(TTL + 5)
+      }
     })
 
     test('is unreachable when the server is gone, and recovers when it is back', async () => {

@@ -27,6 +27,8 @@ import { driverError, outcomeOf } from './outcome-of.ts'
 type Ask = () => Promise<never>
 
 const mqtt = { connected: true, disconnecting: false, disconnected: false }
+const nats = { isClosed: () => false, closed: async () => {} }
+const mongoose = { asPromise: async () => {} }
 const grpc = (ask: Ask): GrpcClient => ({
   makeUnaryRequest(_method, _serialize, _deserialize, _request, _options, callback) {
     callbackify(ask)((error) => callback(error, Buffer.from([8, 1])))
@@ -42,13 +44,13 @@ const CHECKS: Record<string, [make: (ask: Ask) => Check, denied: Record<string, 
   kafka: [(ask) => kafkaCheck({ listTopics: ask }), { name: 'KafkaJSSASLAuthenticationError' }],
   memcached: [(ask) => memcachedCheck({ get: ask }), { message: 'Memcached server authentication failed!' }],
   mongodb: [(ask) => mongodbCheck({ command: ask }), { code: 18 }],
-  mongoose: [(ask) => mongooseCheck({ db: { command: ask } }), { code: 18 }],
-  mqtt: [(ask) => mqttCheck({ ...mqtt, unsubscribeAsync: ask }), {}],
+  mongoose: [(ask) => mongooseCheck({ ...mongoose, db: { command: ask } }), { code: 18 }],
+  mqtt: [(ask) => mqttCheck({ ...mqtt, unsubscribeAsync: ask }), { code: 5 }],
   mssql: [
     (ask) => mssqlCheck({ connected: true, request: () => ({ query: ask, cancel: () => {} }) }),
     { code: 'ELOGIN' },
   ],
-  nats: [(ask) => natsCheck({ rtt: ask }), { name: 'AuthorizationError' }],
+  nats: [(ask) => natsCheck({ ...nats, rtt: ask }), { name: 'AuthorizationError' }],
   opensearch: [(ask) => opensearchCheck({ ping: ask }), { statusCode: 403 }],
   s3: [(ask) => s3Check({ send: ask }, {}), { $metadata: { httpStatusCode: 403 } }],
   smtp: [(ask) => smtpCheck({ verify: ask }), { code: 'EAUTH' }],
@@ -66,11 +68,10 @@ describe.each(Object.entries(CHECKS))('%s', (kind, [make, denied]) => {
     expect(await outcomeOf(make(() => Promise.reject(refused)))).toContain(`dockerflow.${kind}.E003`)
   })
 
-  test('tells bad credentials, if the client does', async () => {
+  test('tells bad credentials', async () => {
     const { message = 'no', ...properties } = denied
     const error = driverError(String(message), properties)
-    const code = Object.keys(denied).length > 0 ? 'E004' : 'E001'
-    expect(await outcomeOf(make(() => Promise.reject(error)))).toContain(`dockerflow.${kind}.${code}`)
+    expect(await outcomeOf(make(() => Promise.reject(error)))).toContain(`dockerflow.${kind}.E004`)
   })
 })
 
@@ -83,7 +84,7 @@ test('a client that knows that it is not connected is not asked', async () => {
     'mqtt.E008',
   )
   expect(await outcomeOf(mssqlCheck({ connected: false, request }))).toContain('mssql.E008')
-  expect(await outcomeOf(mongooseCheck({ db: undefined }))).toContain('mongoose.E008')
+  expect(await outcomeOf(mongooseCheck({ ...mongoose, db: undefined }))).toContain('mongoose.E008')
 })
 
 test('an answer that is not the right one is unexpected', async () => {
@@ -126,7 +127,7 @@ test('SQL Server is told to cancel at the deadline', async () => {
 test('a mongodb client is asked through its database, and mongoose through its connection', async () => {
   const command = async () => ({ ok: 1 })
   expect(await outcomeOf(mongodbCheck({ db: () => ({ command }) }))).toBe('ok')
-  expect(await outcomeOf(mongooseCheck({ connection: { db: { command } } }))).toBe('ok')
+  expect(await outcomeOf(mongooseCheck({ connection: { ...mongoose, db: { command } } }))).toBe('ok')
 })
 
 test('takes the real clients, as far as types go', () => {
