@@ -47,6 +47,8 @@ export interface Subject {
   readonly survivesReset?: boolean
   /** How long one heartbeat may take, in milliseconds. @default 500 */
   readonly timeout?: number
+  /** The same where a hang is to outlast it a hundred times: as short as can be. @default 25 */
+  readonly shortTimeout?: number
 }
 
 const TTL = 50
@@ -58,13 +60,21 @@ const SLACK = 400
  * needs nothing but a call of it.
  */
 export function conformance(subject: Subject): void {
-  const { timeout = 500, reconnects = 0, reasons = {} } = subject
+  const { timeout = 500, shortTimeout = 25, reconnects = 0, reasons = {} } = subject
   const cleanups: (() => unknown)[] = []
   afterEach(async () => {
     for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
   })
 
-  async function start(open = subject.open, server = subject.server) {
+  async function start({
+    open = subject.open,
+    server = subject.server,
+    options = { timeout, ttl: TTL },
+  }: {
+    open?: Subject['open']
+    server?: Address | undefined
+    options?: { timeout: number; ttl: number }
+  } = {}) {
     const rejections: unknown[] = []
     const listener = (reason: unknown) => rejections.push(reason)
     process.on('unhandledRejection', listener)
@@ -77,7 +87,7 @@ export function conformance(subject: Subject): void {
     cleanups.push(() => proxy.close())
     const { check, close } = await open(proxy)
     cleanups.push(() => Promise.race([close(), sleep(1000)]))
-    const checker = createChecker({ checks: { it: { check, timeout, ttl: TTL } } })
+    const checker = createChecker({ checks: { it: { check, ...options } } })
     cleanups.push(() => checker.close())
     const beat = async () => (await checker.run()).results[0] as Result
     return { proxy, beat, check }
@@ -136,9 +146,11 @@ export function conformance(subject: Subject): void {
 
     const denials = subject.openDenied === undefined ? [] : [subject.openDenied]
     test.for(denials)('says each time that the server refuses the credentials', async (openDenied) => {
-      const { beat } = await start(openDenied, subject.deniedBy)
+      const { beat } = await start({ open: openDenied, server: subject.deniedBy })
       for (let i = 0; i < 4; i++) {
-        expectFailure(await beat(), ['authentication'])
+        const result = await beat()
+        expect(result.status).toBe('error')
+        expectFailure(result, ['authentication'])
         await sleep(TTL + 5)
       }
     })
@@ -166,18 +178,23 @@ export function conformance(subject: Subject): void {
       await expectRecovery(proxy, beat, false)
     })
 
+    // each about one timeout after the last, so that calls which never settle are given up meanwhile
     test('holds at most one more connection after 100 heartbeats during a hang', async () => {
-      const { beat, proxy } = await start()
+      const { beat, proxy } = await start({ options: { timeout: shortTimeout, ttl: 5 } })
       expect((await firstOk(beat)).messages).toEqual([])
-      const before = proxy.open
+      // a connection that was for one ping only is closing now
+      await sleep(TTL)
+      const most = Math.max(proxy.open, 1) + 1
       await proxy.become('hang')
-      for (let round = 0; round < 5; round++) {
-        await sleep(TTL + 5)
-        await Promise.all(Array.from({ length: 20 }, beat))
+      for (let heartbeat = 0; heartbeat < 100; heartbeat++) {
+        await sleep(26)
+        const { status, pending } = await beat()
+        expect(status).toBe('error')
+        expect(pending).toBeLessThanOrEqual(2)
+        expect(proxy.open).toBeLessThanOrEqual(most)
       }
-      expect(proxy.open).toBeLessThanOrEqual(Math.max(before, 1) + 1)
       await expectRecovery(proxy, beat, false)
-      expect(proxy.open).toBeLessThanOrEqual(Math.max(before, 1) + 1)
+      expect(proxy.open).toBeLessThanOrEqual(most)
     })
 
     test('survives a reset in the middle of an answer', async () => {
