@@ -1,11 +1,13 @@
+// types kafka: @platformatic/kafka (Admin, Consumer, Producer)
 import { callbackify } from 'node:util'
-import { describe, expect, test } from 'vitest'
+import type { Admin, Consumer, Producer } from '@platformatic/kafka'
+import { describe, expect, expectTypeOf, test } from 'vitest'
 import type { Check } from '../../src/check.ts'
 import { amqpCheck } from '../../src/clients/amqp.ts'
 import { bullmqCheck } from '../../src/clients/bullmq.ts'
 import { elasticsearchCheck } from '../../src/clients/elasticsearch.ts'
 import { type GrpcClient, grpcCheck } from '../../src/clients/grpc.ts'
-import { kafkaCheck } from '../../src/clients/kafka.ts'
+import { type KafkaClient, kafkaCheck } from '../../src/clients/kafka.ts'
 import { memcachedCheck } from '../../src/clients/memcached.ts'
 import { mongodbCheck } from '../../src/clients/mongodb.ts'
 import { mongooseCheck } from '../../src/clients/mongoose.ts'
@@ -109,6 +111,7 @@ test('gRPC is asked for the service by name, in bytes of the protocol', async ()
 
 test('a client of @platformatic/kafka is asked which versions its broker speaks', async () => {
   expect(await outcomeOf(kafkaCheck({ listApis: async () => [] }))).toBe('ok')
+  expectTypeOf<Admin | Consumer | Producer>().toExtend<KafkaClient>()
 })
 
 test('SQL Server is told to cancel at the deadline', async () => {
