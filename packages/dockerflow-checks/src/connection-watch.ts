@@ -46,10 +46,13 @@ export function watchConnection(backing: Backing, client: ConnectionEvents): Con
     const why = explain(last, backing)
     return clientFailure(backing, why.reason === 'failed' ? 'unreachable' : why, last)
   }
-  events?.on(errorMonitor, (error) => {
+  const note = (error: unknown) => {
     lost = true
     last = error
-  })
+  }
+  events?.on(errorMonitor, note)
+  // of a cluster of ioredis or iovalkey: all that the latter tells of a node that refuses it
+  events?.on('node error', note)
   events?.on('close', () => {
     lost = true
   })

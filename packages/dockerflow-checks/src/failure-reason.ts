@@ -91,7 +91,7 @@ export function explain(error: unknown, known: ErrorReasons = {}): Explanation {
   const [socket] = chain.flatMap((each) => lookUp(each, NETWORK) ?? [])
   return (
     told.find(({ reason }) => reason !== 'unreachable') ??
-    (told[0]?.code === undefined && socket?.reason === 'unreachable' ? socket : told[0]) ??
+    (socket?.reason === 'unreachable' ? socket : told[0]) ??
     socket ?? { reason: 'failed', code: chain.flatMap(marks).find((mark) => PUBLIC_CODE.test(mark)) }
   )
 }

@@ -56,7 +56,7 @@ test('believes what is behind an error that only says that the client gave up', 
   const known = { codes: { RetriesExceeded: 'unreachable', 1045: 'authentication' } } as const
   const name = 'RetriesExceeded'
   expect(explain({ name, cause: { code: 1045 } }, known).reason).toBe('authentication')
-  expect(explain({ name, cause: { code: 'ECONNRESET' } }, known)).toEqual({
+  expect(explain({ name, code: 'GAVE_UP', cause: { code: 'ECONNRESET' } }, known)).toEqual({
     reason: 'unreachable',
     code: 'ECONNRESET',
   })

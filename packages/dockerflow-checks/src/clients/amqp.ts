@@ -12,12 +12,13 @@ export type AmqpClient = AmqpConnection | (() => AmqpConnection | PromiseLike<Am
 const AMQP: Backing = {
   kind: 'amqp',
   service: 'The AMQP broker',
-  thing: 'virtual host',
+  thing: 'virtual host, or the right to use it,',
   texts: [
     [/^Connection clos(ed|ing)|^Channel closed$|IllegalOperation/, 'disconnected'],
     [/Channel ended, no reply|Unexpected close|Heartbeat timeout/, 'unreachable'],
     [/No channels left to allocate/, 'exhausted'],
     [/ACCESS_REFUSED/, 'authentication'],
+    [/^Expected ConnectionOpenOk/, 'missing'],
   ],
 }
 

@@ -1,5 +1,5 @@
 // live amqp: amqplib (connect) against RabbitMQ
-import { connect } from 'amqplib'
+import { connect, type Options } from 'amqplib'
 import { expect, onTestFinished, test } from 'vitest'
 import { amqpCheck } from '../../src/clients/amqp.ts'
 import { type Address, conformance, serverAt } from './conformance.ts'
@@ -8,8 +8,8 @@ import { outcomeOf } from './outcome-of.ts'
 const server = serverAt('AMQP_URL', 5672)
 const login = { username: server.url?.username || 'guest', password: server.url?.password || 'guest' }
 
-async function connected({ host, port }: Address, password = login.password) {
-  const client = await connect({ hostname: host, port, ...login, password })
+async function connected({ host, port }: Address, options: Options.Connect = {}) {
+  const client = await connect({ hostname: host, port, ...login, ...options })
   client.on('error', () => {})
   return client
 }
@@ -23,12 +23,17 @@ conformance({
     return { check: amqpCheck(client), close: () => client.close().catch(() => {}) }
   },
   openDenied(address) {
-    const connection = connected(address, 'wrong')
+    const connection = connected(address, { password: 'wrong' })
     connection.catch(() => {})
     return { check: amqpCheck(() => connection), close: () => {} }
   },
   reconnects: false,
   reasons: { gone: ['unreachable', 'disconnected'], reset: ['unreachable', 'disconnected'] },
+})
+
+test('tells a virtual host that is missing', async () => {
+  const check = amqpCheck(() => connected(server, { vhost: 'dockerflow_nothing' }))
+  expect(await outcomeOf(check)).toContain('dockerflow.amqp.E005')
 })
 
 test('asks the connection that the application has now', async () => {

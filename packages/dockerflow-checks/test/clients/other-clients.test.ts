@@ -28,6 +28,7 @@ const mongoose = { asPromise: async () => {} }
 const grpc = (ask: Ask): GrpcClient => ({
   makeUnaryRequest(_method, _serialize, _deserialize, _request, _options, callback) {
     callbackify(ask)((error) => callback(error, Buffer.from([8, 1])))
+    return { cancel: () => {} }
   },
 })
 
@@ -89,10 +90,18 @@ test('an answer that is not the right one is unexpected', async () => {
     'opensearch.E009',
   )
   const notServing: GrpcClient = {
-    makeUnaryRequest: (_method, _serialize, _deserialize, _request, _options, callback) =>
-      callback(null, Buffer.from([8, 2])),
+    makeUnaryRequest(_method, _serialize, _deserialize, _request, _options, callback) {
+      callback(null, Buffer.from([8, 2]))
+      return { cancel: () => {} }
+    },
   }
   expect(await outcomeOf(grpcCheck(notServing))).toContain('grpc.E009')
+})
+
+test('a proxy that cannot reach the search engine says so by its status', async () => {
+  const ping = () => Promise.reject(driverError('Response Error', { statusCode: 503 }))
+  expect(await outcomeOf(elasticsearchCheck({ ping }))).toContain('elasticsearch.E003')
+  expect(await outcomeOf(opensearchCheck({ ping }))).toContain('opensearch.E003')
 })
 
 test('gRPC is asked for the service by name, in bytes of the protocol', async () => {
@@ -101,6 +110,7 @@ test('gRPC is asked for the service by name, in bytes of the protocol', async ()
     makeUnaryRequest(_method, serialize, deserialize, request, _options, callback) {
       requests.push(serialize(request))
       callback(null, deserialize(Buffer.from([8, 1])))
+      return { cancel: () => {} }
     },
   }
   expect(await outcomeOf(grpcCheck(client))).toBe('ok')
@@ -112,6 +122,20 @@ test('gRPC is asked for the service by name, in bytes of the protocol', async ()
 test('a client of @platformatic/kafka is asked which versions its broker speaks', async () => {
   expect(await outcomeOf(kafkaCheck({ listApis: async () => [] }))).toBe('ok')
   expectTypeOf<Admin | Consumer | Producer>().toExtend<KafkaClient>()
+})
+
+test('a gRPC call is cancelled when its signal fires', async () => {
+  const stopped: string[] = []
+  const grpcClient: GrpcClient = {
+    makeUnaryRequest: (_method, _serialize, _deserialize, _request, _options, callback) => ({
+      cancel() {
+        stopped.push('grpc')
+        callback(driverError('1 CANCELLED', { code: 1 }))
+      },
+    }),
+  }
+  expect(await outcomeOf(grpcCheck(grpcClient), 20)).toContain('dockerflow.grpc.E002')
+  expect(stopped).toEqual(['grpc'])
 })
 
 test('SQL Server is told to cancel at the deadline', async () => {

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Cluster, Redis } from 'ioredis'
 import { Redis as Valkey, Cluster as ValkeyCluster } from 'iovalkey'
 import { createClient } from 'redis'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { redisCheck } from '../../src/clients/redis.ts'
 import { conformance, serverAt } from './conformance.ts'
 import { outcomeOf } from './outcome-of.ts'
@@ -87,26 +87,36 @@ describe('a cluster of one node, started by the test', () => {
     rmSync(join(tmpdir(), config), { force: true })
   })
 
-  test.each([
-    [
-      'ioredis',
-      () => new Cluster([{ host: node.host, port: node.port }], { clusterRetryStrategy: () => 50 }),
-    ],
-    [
-      'iovalkey',
-      () => new ValkeyCluster([{ host: node.host, port: node.port }], { clusterRetryStrategy: () => 50 }),
-    ],
-  ])('%s (Cluster): ok, gone, back and closed', async (_, make) => {
-    const client = make()
-    client.on('error', () => {})
-    const check = redisCheck(client)
-    await expect.poll(() => outcomeOf(check), { timeout: 5000 }).toBe('ok')
-    node.process.kill('SIGSTOP')
-    const hung = await Promise.race([outcomeOf(check), sleep(200, 'pending')])
-    node.process.kill('SIGCONT')
-    expect(hung).toBe('pending')
-    await expect.poll(() => outcomeOf(check)).toBe('ok')
-    client.disconnect()
-    await expect.poll(() => outcomeOf(check)).toContain('dockerflow.redis.E008')
+  const retry = { clusterRetryStrategy: () => 50 }
+  describe.each([
+    ['ioredis', (login = {}) => new Cluster([node], { ...retry, redisOptions: login })],
+    ['iovalkey', (login = {}) => new ValkeyCluster([node], { ...retry, redisOptions: login })],
+  ])('%s (Cluster)', (_, make) => {
+    function open(login?: object) {
+      const client = make(login)
+      client.on('error', () => {})
+      onTestFinished(() => client.disconnect())
+      return { client, check: redisCheck(client) }
+    }
+
+    test('ok, hung, back and closed', async () => {
+      const { client, check } = open()
+      await expect.poll(() => outcomeOf(check), { timeout: 5000 }).toBe('ok')
+      node.process.kill('SIGSTOP')
+      const hung = await Promise.race([outcomeOf(check), sleep(200, 'pending')])
+      node.process.kill('SIGCONT')
+      expect(hung).toBe('pending')
+      await expect.poll(() => outcomeOf(check)).toBe('ok')
+      client.disconnect()
+      await expect.poll(() => outcomeOf(check)).toContain('dockerflow.redis.E008')
+    })
+
+    test('says each time that its nodes refuse the credentials', async () => {
+      const { check } = open(denied)
+      for (let i = 0; i < 4; i++) {
+        expect(await outcomeOf(check)).toContain('dockerflow.redis.E004')
+        await sleep(30)
+      }
+    })
   })
 })
