@@ -89,10 +89,10 @@ describe('a cluster of one node, started by the test', () => {
 
   const retry = { clusterRetryStrategy: () => 50 }
   describe.each([
-    ['ioredis', (login = {}) => new Cluster([node], { ...retry, redisOptions: login })],
-    ['iovalkey', (login = {}) => new ValkeyCluster([node], { ...retry, redisOptions: login })],
+    ['ioredis', (login: object) => new Cluster([node], { ...retry, redisOptions: login })],
+    ['iovalkey', (login: object) => new ValkeyCluster([node], { ...retry, redisOptions: login })],
   ])('%s (Cluster)', (_, make) => {
-    function open(login?: object) {
+    function open(login: object) {
       const client = make(login)
       client.on('error', () => {})
       onTestFinished(() => client.disconnect())
@@ -100,7 +100,7 @@ describe('a cluster of one node, started by the test', () => {
     }
 
     test('ok, hung, back and closed', async () => {
-      const { client, check } = open()
+      const { client, check } = open({})
       await expect.poll(() => outcomeOf(check), { timeout: 5000 }).toBe('ok')
       node.process.kill('SIGSTOP')
       const hung = await Promise.race([outcomeOf(check), sleep(200, 'pending')])
