@@ -34,5 +34,5 @@ conformance({
   open: (address) => open(address),
   openDenied: (address) => open(address, 'wrong'),
   // a login takes several round trips
-  shortTimeout: 250,
+  timeout: 1000,
 })
