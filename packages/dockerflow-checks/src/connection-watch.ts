@@ -87,8 +87,9 @@ export function watchConnection(backing: Backing, client: ConnectionEvents): Con
       const { promise, resolve, reject } = Promise.withResolvers<unknown>()
       const abort = () => reject(signal.reason)
       signal.addEventListener('abort', abort, { once: true })
-      await until({ [connected]: resolve }, () => reject(failure()), promise)
-      signal.removeEventListener('abort', abort)
+      await until({ [connected]: resolve }, () => reject(failure()), promise).finally(() =>
+        signal.removeEventListener('abort', abort),
+      )
     },
     async unlessLost(work, patience) {
       const { promise, resolve, reject } = Promise.withResolvers<unknown>()
