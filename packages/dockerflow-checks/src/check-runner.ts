@@ -8,12 +8,13 @@ import { type Call, runCheck } from './run-check.ts'
 import type { Slots } from './slots.ts'
 import { isFailure, NO_STREAK, nextStreak, type Streak, shownMessages } from './thresholds.ts'
 
+/** After how many timeouts a call that never settles is given up. */
+const TIMEOUTS_PER_CALL = 10
 /**
- * After how many timeouts a call that never settles is given up: alone, with one more that hangs, with several. Each
- * may hold a slot of its client's pool, so one is as much as an outage of a hundred heartbeats may cost. What hangs
- * longer than a kernel waits for an acknowledgement settles by itself; no recovery waits for ever.
+ * The same while others hang that were given up. Each may hold a slot of its client's pool, and one is as much as an
+ * outage of a hundred heartbeats may cost.
  */
-const TIMEOUTS_PER_CALL = [10, 300, 1000] as const
+const TIMEOUTS_PER_NEXT_CALL = 100
 /** After how many intervals the result of a periodic check is no longer trusted. */
 const TRUSTED_INTERVALS = 3
 
@@ -142,7 +143,7 @@ export class CheckRunner {
   /** The call that is past its timeout, unless it is time to give it up. */
   #hanging(): Call | undefined {
     const call = this.#call
-    const timeouts = TIMEOUTS_PER_CALL[this.#pending.size - 1] ?? TIMEOUTS_PER_CALL[2]
+    const timeouts = this.#pending.size > 1 ? TIMEOUTS_PER_NEXT_CALL : TIMEOUTS_PER_CALL
     return call && since(call.began) < timeouts * this.registration.timeout ? call : undefined
   }
 

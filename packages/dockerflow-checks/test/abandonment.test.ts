@@ -94,31 +94,29 @@ test('after ten timeouts a call is abandoned and counted, and the next one may r
   expect((await checker.run()).results[0]).toMatchObject({ abandoned: 1 })
 })
 
-test('calls do not pile up: while others hang, one is given 300 timeouts, then 1000', async () => {
+test('calls do not pile up: while others hang, one is given a hundred timeouts', async () => {
   const ask = hanging({ ttl: 10 })
   const began: number[] = []
   const start = performance.now()
-  for (let i = 0; i < 1500; i += 1) {
+  for (let i = 0; i < 250; i += 1) {
     const before = calls.length
     const asked = performance.now()
     await ask()
     if (calls.length > before) began.push((asked - start) / 100)
   }
-  expect(began).toEqual([0, 10, 310, 1310])
-  for (let i = 0; i < 900; i += 1) await ask()
-  expect(calls).toHaveLength(5)
-  expect(await ask()).toMatchObject({ pending: 5, abandoned: 4 })
+  expect(began).toEqual([0, 10, 110, 210])
+  expect(await ask()).toMatchObject({ pending: 4, abandoned: 3 })
 })
 
 test('a hundred heartbeats of an outage leave two calls at most', async () => {
   const ask = hanging()
-  for (let i = 0; i < 100; i += 1) await ask(150)
+  for (let i = 0; i < 100; i += 1) await ask()
   expect(await ask()).toMatchObject({ pending: 2, abandoned: 1 })
 })
 
 test('however many calls hang, the service that is back is seen', async () => {
   const ask = hanging()
-  for (let i = 0; i < 310; i += 1) await ask()
+  for (let i = 0; i < 110; i += 1) await ask()
   const run = checker.run()
   await vi.advanceTimersByTimeAsync(0)
   expect(calls).toHaveLength(3)

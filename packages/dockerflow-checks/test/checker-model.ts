@@ -82,7 +82,7 @@ export class ModelCheck {
     if (this.#shown !== undefined && time - this.#ended < ttl) return time
     if (call?.running) return Math.min(call.settles, call.began + timeout)
     const hanging = this.#pending(time)
-    if (call !== undefined && time - call.began < timeout * (hanging > 2 ? 1000 : hanging > 1 ? 300 : 10)) {
+    if (call !== undefined && time - call.began < timeout * (hanging > 1 ? 100 : 10)) {
       if (time - this.#ended >= timeout) this.#record(LATE, time)
       return time
     }
