@@ -10,6 +10,11 @@ import { isFailure, NO_STREAK, nextStreak, type Streak, shownMessages } from './
 
 /** After how many timeouts a call that never settles is given up. */
 const TIMEOUTS_PER_CALL = 10
+/**
+ * The same while others hang that were given up. Each may hold a slot of its client's pool, and one is as much as an
+ * outage of a hundred heartbeats may cost.
+ */
+const TIMEOUTS_PER_NEXT_CALL = 100
 /** After how many intervals the result of a periodic check is no longer trusted. */
 const TRUSTED_INTERVALS = 3
 
@@ -138,7 +143,8 @@ export class CheckRunner {
   /** The call that is past its timeout, unless it is time to give it up. */
   #hanging(): Call | undefined {
     const call = this.#call
-    return call && since(call.began) < TIMEOUTS_PER_CALL * this.registration.timeout ? call : undefined
+    const timeouts = this.#pending.size > 1 ? TIMEOUTS_PER_NEXT_CALL : TIMEOUTS_PER_CALL
+    return call && since(call.began) < timeouts * this.registration.timeout ? call : undefined
   }
 
   #record(outcome: Outcome, began: Moment): void {

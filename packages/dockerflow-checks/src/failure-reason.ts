@@ -81,17 +81,19 @@ const PUBLIC_CODE = /^[A-Z0-9][A-Z0-9_]{2,40}$/
 
 /**
  * Why `error` was thrown: what the client's own table knows of it, or of any error behind it (`cause`, the
- * errors of an AggregateError, …), comes before what its sockets tell. `failed` when nobody knows.
+ * errors of an AggregateError, …), comes before what its sockets tell. That it is unreachable comes last, and with
+ * the socket's code if there is one: clients say so of whatever they have tried too often. `failed` when nobody
+ * knows.
  */
 export function explain(error: unknown, known: ErrorReasons = {}): Explanation {
   const chain = behind(error)
-  for (const table of [known, NETWORK]) {
-    for (const each of chain) {
-      const found = lookUp(each, table)
-      if (found) return found
-    }
-  }
-  return { reason: 'failed', code: chain.flatMap(marks).find((mark) => PUBLIC_CODE.test(mark)) }
+  const told = chain.flatMap((each) => lookUp(each, known) ?? [])
+  const [socket] = chain.flatMap((each) => lookUp(each, NETWORK) ?? [])
+  return (
+    told.find(({ reason }) => reason !== 'unreachable') ??
+    (socket?.reason === 'unreachable' ? socket : told[0]) ??
+    socket ?? { reason: 'failed', code: chain.flatMap(marks).find((mark) => PUBLIC_CODE.test(mark)) }
+  )
 }
 
 /** The part of a sentence that says what the code of a socket error means. */

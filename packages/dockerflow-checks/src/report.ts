@@ -16,7 +16,7 @@ export interface Result {
   readonly age: number
   /** Calls in flight: 0 or 1, plus those abandoned that have still not settled. */
   readonly pending: number
-  /** Calls given up so far, each after ten timeouts without settling. */
+  /** Calls given up so far: after ten timeouts without settling, or more if others hang already. */
   readonly abandoned: number
   /** Failed runs in a row: runs at `error` or above. */
   readonly failures: number

@@ -81,7 +81,8 @@ export class ModelCheck {
     const call = this.#call
     if (this.#shown !== undefined && time - this.#ended < ttl) return time
     if (call?.running) return Math.min(call.settles, call.began + timeout)
-    if (call !== undefined && time - call.began < 10 * timeout) {
+    const hanging = this.#pending(time)
+    if (call !== undefined && time - call.began < timeout * (hanging > 1 ? 100 : 10)) {
       if (time - this.#ended >= timeout) this.#record(LATE, time)
       return time
     }
@@ -97,7 +98,7 @@ export class ModelCheck {
   /** What a report says at `time`; of a check that has not answered by the deadline, if `cutOff`. */
   view(time: number, cutOff: boolean): View {
     const { name } = this.spec
-    const pending = this.#all.filter(({ settles }) => settles > time).length
+    const pending = this.#pending(time)
     const { shown, failed } = cutOff ? this.#judge(LATE) : { shown: this.#shown ?? [], failed: this.#failed }
     return {
       name,
@@ -108,6 +109,10 @@ export class ModelCheck {
       abandoned: this.abandoned,
       age: cutOff ? 0 : time - this.#ended,
     }
+  }
+
+  #pending(time: number): number {
+    return this.#all.filter(({ settles }) => settles > time).length
   }
 
   #record(says: Said, time: number): void {

@@ -52,6 +52,20 @@ test('believes the table of the client before the socket, by code, name or text'
   expect(explain('too many users', known).reason).toBe('exhausted')
 })
 
+test('believes what is behind an error that only says that the client gave up', () => {
+  const known = { codes: { RetriesExceeded: 'unreachable', 1045: 'authentication' } } as const
+  const name = 'RetriesExceeded'
+  expect(explain({ name, cause: { code: 1045 } }, known).reason).toBe('authentication')
+  expect(explain({ name, code: 'GAVE_UP', cause: { code: 'ECONNRESET' } }, known)).toEqual({
+    reason: 'unreachable',
+    code: 'ECONNRESET',
+  })
+  expect(explain({ name, cause: { code: 'ETIMEDOUT' } }, known)).toEqual({
+    reason: 'unreachable',
+    code: undefined,
+  })
+})
+
 test('an abort and a timeout are timeouts', () => {
   expect(explain(AbortSignal.abort().reason).reason).toBe('timeout')
   expect(explain(new DOMException('late', 'TimeoutError')).reason).toBe('timeout')

@@ -10,6 +10,7 @@ const SHARED = [
   ...[
     'check',
     'client-check',
+    'connection-watch',
     'failure',
     'failure-reason',
     'limits',

@@ -2,19 +2,23 @@ import type { Check } from '../check.ts'
 import { type Backing, clientCheck } from '../client-check.ts'
 
 /** A connection of amqplib, with promises. */
-export interface AmqpClient {
+export interface AmqpConnection {
   createChannel(): Promise<{ on(event: 'error', listener: () => void): unknown; close(): Promise<void> }>
 }
+
+/** A connection, or a function that answers with the one that the application has now. */
+export type AmqpClient = AmqpConnection | (() => AmqpConnection | PromiseLike<AmqpConnection>)
 
 const AMQP: Backing = {
   kind: 'amqp',
   service: 'The AMQP broker',
-  thing: 'virtual host',
+  thing: 'virtual host, or the right to use it,',
   texts: [
     [/^Connection clos(ed|ing)|^Channel closed$|IllegalOperation/, 'disconnected'],
     [/Channel ended, no reply|Unexpected close|Heartbeat timeout/, 'unreachable'],
     [/No channels left to allocate/, 'exhausted'],
     [/ACCESS_REFUSED/, 'authentication'],
+    [/^Expected ConnectionOpenOk/, 'missing'],
   ],
 }
 
@@ -23,12 +27,15 @@ const AMQP: Backing = {
  * [amqplib](https://amqp-node.github.io/amqplib).
  *
  * One ping: opens a channel on the application's connection and closes it, two small round trips; no queue,
- * exchange or permission is touched. A connection of amqplib does not reconnect: after it has closed, the check
- * fails until the application replaces it and its check.
+ * exchange or permission is touched. A connection of amqplib does not reconnect: after it has closed, its check
+ * fails for good. An application that connects again gives a function instead, `amqpCheck(() => connection)`, which
+ * each ping asks for the connection, or the promise of one, that there is now; when that promise is rejected, for
+ * wrong credentials, the check says why.
  */
 export function amqpCheck(client: AmqpClient): Check {
   return clientCheck(AMQP, client, async () => {
-    const channel = await client.createChannel()
+    const connection = typeof client === 'function' ? await client() : client
+    const channel = await connection.createChannel()
     // the connection reports its own end; a channel without a listener would throw it
     channel.on('error', () => {})
     await channel.close()

@@ -15,6 +15,9 @@ const ELASTICSEARCH: Backing = {
   codes: {
     401: 'authentication',
     403: 'authentication',
+    502: 'unreachable',
+    503: 'unreachable',
+    504: 'unreachable',
     TimeoutError: 'timeout',
     RequestAbortedError: 'timeout',
     NoLivingConnectionsError: 'unreachable',

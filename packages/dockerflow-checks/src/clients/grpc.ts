@@ -10,7 +10,7 @@ export interface GrpcClient {
     request: Buffer,
     options: { deadline: Date },
     callback: (error: Error | null, answer?: Buffer) => void,
-  ): unknown
+  ): { cancel(): void }
 }
 
 /** Options of {@link grpcCheck}. */
@@ -39,6 +39,7 @@ const GRPC: Backing = {
   texts: [[/channel has been closed/i, 'disconnected']],
 }
 
+const METHOD = '/grpc.health.v1.Health/Check'
 /** The bytes of `HealthCheckResponse { status: SERVING }`: field 1, a number, 1. */
 const SERVING = Buffer.from([0x08, 0x01])
 
@@ -46,7 +47,8 @@ const SERVING = Buffer.from([0x08, 0x01])
  * Checks a gRPC server by the [health checking protocol](https://grpc.io/docs/guides/health-checking), over the
  * connection of a client of [@grpc/grpc-js](https://github.com/grpc/grpc-node).
  *
- * One ping: one unary call of `grpc.health.v1.Health/Check` on the client's channel, with the check's deadline.
+ * One ping: one unary call of `grpc.health.v1.Health/Check` on the client's channel, with the
+ * check's deadline; cancelled when the checker closes.
  */
 export function grpcCheck(client: GrpcClient, options: GrpcCheckOptions = {}): Check {
   const service = Buffer.from(options.service ?? '')
@@ -56,11 +58,12 @@ export function grpcCheck(client: GrpcClient, options: GrpcCheckOptions = {}): C
 
   return clientCheck(GRPC, client, async (context) => {
     const options = { deadline: new Date(Date.now() + context.deadline - performance.now()) }
-    const answer = await new Promise<Buffer | undefined>((resolve, reject) => {
-      client.makeUnaryRequest('/grpc.health.v1.Health/Check', same, same, request, options, (error, bytes) =>
-        error ? reject(error) : resolve(bytes),
-      )
-    })
+    const { promise, resolve, reject } = Promise.withResolvers<Buffer | undefined>()
+    const end = (error: Error | null, bytes?: Buffer) => (error ? reject(error) : resolve(bytes))
+    const call = client.makeUnaryRequest(METHOD, same, same, request, options, end)
+    const cancel = () => call.cancel()
+    context.signal.addEventListener('abort', cancel, { once: true })
+    const answer = await promise.finally(() => context.signal.removeEventListener('abort', cancel))
     if (!answer?.equals(SERVING)) throw clientFailure(GRPC, { reason: 'unexpected', code: 'NOT_SERVING' })
   })
 }

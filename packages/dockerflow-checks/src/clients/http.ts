@@ -10,7 +10,7 @@ export interface HttpCheckOptions {
   readonly status?: number | readonly number[]
   /**
    * Whether a body passes.
-   * @default every body does, unread
+   * @default every body does, and none is kept
    */
   readonly body?: (text: string) => boolean
   /**
@@ -43,13 +43,17 @@ export function httpCheck(url: string | URL, options: HttpCheckOptions = {}): Ch
 
   return clientCheck(HTTP, undefined, async ({ signal }) => {
     const response = await fetch(target, { method, headers, signal, redirect: 'manual' })
-    // read to the end, so that the connection can be used again
-    const text = await response.text()
+    // read to the end even so, for the connection to be used again
+    const text = body === undefined ? await drained(response) : await response.text()
     const code = String(response.status)
     if (!passes(response.status)) {
       const denied = response.status === 401 || response.status === 403
       throw clientFailure(HTTP, { reason: denied ? 'authentication' : 'unexpected', code })
     }
-    if (body !== undefined && !body(text)) throw clientFailure(HTTP, 'unexpected')
+    if (body !== undefined && !body(text ?? '')) throw clientFailure(HTTP, 'unexpected')
   })
+}
+
+async function drained({ body }: Response): Promise<undefined> {
+  await body?.pipeTo(new WritableStream())
 }

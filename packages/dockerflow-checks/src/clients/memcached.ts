@@ -21,7 +21,8 @@ const MEMCACHED: Backing = {
  *
  * One ping: one `get` of the key `dockerflow`, which need not exist, from the one server that this key belongs
  * to. The client's own `timeout` (0.5 s unless set) and `retries` decide how soon a server that hangs is given
- * up; after a failure memjs asks that server nothing for `failoverTime` (60 s) if `failover` is on.
+ * up: keep that below the check's timeout, since memjs 1.3 may leave connections behind when questions to such a
+ * server overlap. After a failure memjs asks that server nothing for `failoverTime` (60 s) if `failover` is on.
  */
 export function memcachedCheck(client: MemcachedClient): Check {
   return clientCheck(MEMCACHED, client, async () => {

@@ -1,8 +1,9 @@
 import type { Check } from '../check.ts'
 import { type Backing, clientCheck, clientFailure } from '../client-check.ts'
+import { type ConnectionEvents, watchConnection } from '../connection-watch.ts'
 
 /** A client of mqtt (MQTT.js). */
-export interface MqttClient {
+export interface MqttClient extends ConnectionEvents {
   readonly connected: boolean
   readonly disconnecting: boolean
   readonly disconnected: boolean
@@ -12,6 +13,17 @@ export interface MqttClient {
 const MQTT: Backing = {
   kind: 'mqtt',
   service: 'The MQTT broker',
+  // of CONNACK: MQTT 3.1.1, then 5
+  codes: {
+    3: 'unreachable',
+    4: 'authentication',
+    5: 'authentication',
+    134: 'authentication',
+    135: 'authentication',
+    136: 'unreachable',
+    137: 'unreachable',
+    138: 'authentication',
+  },
   texts: [
     [/^client disconnecting/, 'disconnected'],
     [/^(Connection closed|Keepalive timeout|connack timeout)/, 'unreachable'],
@@ -22,13 +34,16 @@ const MQTT: Backing = {
  * Checks an MQTT broker through a client of [mqtt](https://github.com/mqttjs/MQTT.js).
  *
  * One ping: one `UNSUBSCRIBE` from a topic that nobody subscribes to, and its acknowledgement: the cheapest
- * packet that a broker answers whatever the permissions. A client between two attempts to reconnect fails at
- * once; why the broker refuses it (credentials, for example) is in the client's own `error` event.
+ * packet that a broker answers whatever the permissions. A client without a connection is not asked: it fails at
+ * once with its last error, such as that the broker refuses its credentials; after that one MQTT.js does not try
+ * again unless `reconnectOnConnackError` is set.
  */
 export function mqttCheck(client: MqttClient): Check {
-  return clientCheck(MQTT, client, async () => {
+  const connection = watchConnection(MQTT, client)
+  return clientCheck(MQTT, client, async ({ signal }) => {
     if (client.disconnecting || client.disconnected) throw clientFailure(MQTT, 'disconnected')
-    if (!client.connected) throw clientFailure(MQTT, 'unreachable')
+    if (!client.connected) await connection.made('connect', signal)
     await client.unsubscribeAsync('dockerflow/ping')
+    connection.passed()
   })
 }

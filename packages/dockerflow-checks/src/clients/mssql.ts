@@ -12,8 +12,6 @@ const MSSQL: Backing = {
   service: 'SQL Server',
   codes: {
     ELOGIN: 'authentication',
-    4060: 'missing',
-    3906: 'readOnly',
     ETIMEOUT: 'timeout',
     ECANCEL: 'timeout',
     ESOCKET: 'unreachable',
@@ -22,14 +20,16 @@ const MSSQL: Backing = {
     ENOTOPEN: 'disconnected',
     ENOCONN: 'disconnected',
   },
+  texts: [[/^Failed to acquire a connection from the pool/, 'exhausted']],
 }
 
 /**
  * Checks SQL Server through a `ConnectionPool` of [mssql](https://tediousjs.github.io/node-mssql).
  *
- * One ping: one pooled connection for one round trip of `SELECT 1`, cancelled at the deadline. A cancelled
- * request gives its connection back once the server has acknowledged that; `requestTimeout` (15 s unless set)
- * ends one that never does.
+ * One ping: one pooled connection for two round trips: the pool's own `SELECT 1` before it lends a connection (none
+ * with `validateConnection: 'socket'` or `false`) and that of the ping, cancelled at the deadline. A cancelled
+ * request gives its connection back once the server has acknowledged that; `requestTimeout` (15 s unless set) ends
+ * one that never does. A wrong database reads as a login refused: that is all the client tells.
  */
 export function mssqlCheck(client: MssqlClient): Check {
   return clientCheck(MSSQL, client, async ({ signal }) => {

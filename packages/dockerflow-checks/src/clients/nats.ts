@@ -4,6 +4,8 @@ import { type Backing, clientCheck } from '../client-check.ts'
 /** A connection of @nats-io/transport-node, of another transport of nats.js, or of nats 2. */
 export interface NatsClient {
   rtt(): Promise<number>
+  isClosed(): boolean
+  closed(): Promise<unknown>
 }
 
 const NATS: Backing = {
@@ -25,10 +27,14 @@ const NATS: Backing = {
  * Checks NATS through a connection of [nats.js](https://github.com/nats-io/nats.js).
  *
  * One ping: one `PING` of the protocol and its `PONG` on the application's connection; no subject, no
- * permission. A connection that is between two attempts to reconnect fails at once.
+ * permission. A connection that is between two attempts to reconnect fails at once; one that NATS has closed, because
+ * its credentials were changed, for example, says why and stays failed until the application replaces it.
  */
 export function natsCheck(client: NatsClient): Check {
   return clientCheck(NATS, client, async () => {
+    // a connection that gave up resolves to why
+    const why = client.isClosed() ? await client.closed() : undefined
+    if (why) throw why
     await client.rtt()
   })
 }

@@ -15,6 +15,9 @@ const OPENSEARCH: Backing = {
   codes: {
     401: 'authentication',
     403: 'authentication',
+    502: 'unreachable',
+    503: 'unreachable',
+    504: 'unreachable',
     TimeoutError: 'timeout',
     RequestAbortedError: 'timeout',
     NoLivingConnectionsError: 'unreachable',
@@ -31,6 +34,7 @@ const OPENSEARCH: Backing = {
  */
 export function opensearchCheck(client: OpensearchClient): Check {
   return clientCheck(OPENSEARCH, client, async (context) => {
+    // not aborted by the signal: a request of opensearch-js 3.9 that is aborted late rejects with nobody to catch it
     const { body } = await client.ping({}, { requestTimeout: timeLeft(context), maxRetries: 0 })
     if (body === false) throw clientFailure(OPENSEARCH, 'unexpected')
   })

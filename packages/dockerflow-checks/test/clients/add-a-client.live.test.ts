@@ -73,7 +73,7 @@ beforeAll(async () => {
   const source = join(workspace, 'packages', 'dockerflow-checks')
   cpSync(join(source, 'src'), join(root, 'src'), { recursive: true })
   mkdirSync(join(root, 'test', 'clients'), { recursive: true })
-  for (const helper of ['conformance.ts', 'fault-proxy.ts']) {
+  for (const helper of ['conformance.ts', 'fault-proxy.ts', 'first-result.ts']) {
     cpSync(join(source, 'test', 'clients', helper), join(root, 'test', 'clients', helper))
   }
   for (const file of ['src/clients/pigeon.ts', 'test/clients/pigeon.live.test.ts']) {

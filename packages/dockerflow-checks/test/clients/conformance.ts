@@ -1,7 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
-import { type Check, createChecker, FAILURES, type FailureReason, type Result } from '../../src/index.ts'
+import {
+  type Check,
+  type CheckOptions,
+  createChecker,
+  FAILURES,
+  type FailureReason,
+  type Result,
+} from '../../src/index.ts'
 import { type FaultProxy, faultProxy } from './fault-proxy.ts'
+import { firstResult } from './first-result.ts'
 
 /** Where a client is to connect. */
 export interface Address {
@@ -25,8 +33,13 @@ export interface Subject {
   readonly server: Address
   /** Makes the application's client and waits until it is usable, if its own API does that. */
   readonly open: (address: Address) => Opened | Promise<Opened>
-  /** The same with credentials that the server refuses; left out where the server takes anybody. */
+  /**
+   * The same with credentials that the server refuses. Left out where the client itself refuses to be made with
+   * them, so that there is none to check.
+   */
   readonly openDenied?: (address: Address) => Opened | Promise<Opened>
+  /** The server that refuses them, where `server` takes anybody. @default `server` */
+  readonly deniedBy?: Address
   /** What the failures are told apart as, where it is not the usual reason. */
   readonly reasons?: Partial<Record<'gone' | 'hung' | 'reset', readonly FailureReason[]>>
   /**
@@ -42,6 +55,8 @@ export interface Subject {
   readonly survivesReset?: boolean
   /** How long one heartbeat may take, in milliseconds. @default 500 */
   readonly timeout?: number
+  /** The same where a hang is to outlast it a hundred times: as short as can be. @default 25 */
+  readonly shortTimeout?: number
 }
 
 const TTL = 50
@@ -53,17 +68,17 @@ const SLACK = 400
  * needs nothing but a call of it.
  */
 export function conformance(subject: Subject): void {
-  const { timeout = 500, reconnects = 0, reasons = {} } = subject
+  const { timeout = 500, shortTimeout = 25, reconnects = 0, reasons = {} } = subject
   const cleanups: (() => unknown)[] = []
   afterEach(async () => {
     for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
   })
 
-  async function start(open = subject.open) {
+  async function start(open = subject.open, server = subject.server) {
     const rejections: unknown[] = []
     const listener = (reason: unknown) => rejections.push(reason)
     process.on('unhandledRejection', listener)
-    const proxy = await faultProxy(subject.server)
+    const proxy = await faultProxy(server)
     cleanups.push(async () => {
       await sleep(20)
       process.off('unhandledRejection', listener)
@@ -72,32 +87,27 @@ export function conformance(subject: Subject): void {
     cleanups.push(() => proxy.close())
     const { check, close } = await open(proxy)
     cleanups.push(() => Promise.race([close(), sleep(1000)]))
-    const checker = createChecker({ checks: { it: { check, timeout, ttl: TTL } } })
-    cleanups.push(() => checker.close())
-    const beat = async () => (await checker.run()).results[0] as Result
-    return { proxy, beat, check }
+    return { proxy, check, beat: heartbeat(check, { timeout, ttl: TTL }) }
   }
+
+  /** One heartbeat of a checker of its own. */
+  function heartbeat(check: Check, options: CheckOptions): () => Promise<Result> {
+    const checker = createChecker({ checks: { it: { check, ...options } } })
+    cleanups.push(() => checker.close())
+    return async () => (await checker.run()).results[0] as Result
+  }
+
+  const idOf = (reason: FailureReason) => `dockerflow.${subject.kind}.${FAILURES[reason]}`
+  const ok = ({ status }: Result) => status === 'ok'
+  const answered = ({ messages }: Result) => messages[0]?.id !== idOf('timeout')
 
   /** The result says one of these, and came in time. */
   function expectFailure(result: Result, expected: readonly FailureReason[]) {
     expect(result.messages.map((message) => message.text).join()).not.toBe('')
-    expect(expected.map((reason) => `dockerflow.${subject.kind}.${FAILURES[reason]}`)).toContain(
-      result.messages[0]?.id,
-    )
+    expect(expected.map(idOf)).toContain(result.messages[0]?.id)
     expect(result.messages).toHaveLength(1)
     expect(result.status).toBe('error')
     expect(result.duration).toBeLessThan(timeout + SLACK)
-  }
-
-  /** The first result that is ok: the first connection may take longer than a heartbeat on a busy machine. */
-  async function firstOk(beat: () => Promise<Result>): Promise<Result> {
-    const limit = performance.now() + 5000
-    let result = await beat()
-    while (result.status !== 'ok' && performance.now() < limit) {
-      await sleep(TTL)
-      result = await beat()
-    }
-    return result
   }
 
   /** Healthy again within one ttl after the client has reconnected. */
@@ -107,12 +117,7 @@ export function conformance(subject: Subject): void {
       await sleep(TTL + 5)
       return expectFailure(await beat(), reasons.gone ?? ['disconnected'])
     }
-    const limit = performance.now() + (reconnects || 0) + timeout + TTL + SLACK
-    let result = await beat()
-    while (result.status !== 'ok' && performance.now() < limit) {
-      await sleep(TTL)
-      result = await beat()
-    }
+    const result = await firstResult(ok, beat, (reconnects || 0) + timeout + TTL + SLACK)
     expect(result.messages).toEqual([])
     expect(result.status).toBe('ok')
   }
@@ -120,7 +125,7 @@ export function conformance(subject: Subject): void {
   describe(`${subject.name}`, () => {
     test('is ok when the server is, time after time', async () => {
       const { beat, proxy } = await start()
-      expect((await firstOk(beat)).messages).toEqual([])
+      expect((await firstResult(ok, beat)).messages).toEqual([])
       const connections = proxy.open
       for (let i = 0; i < 5; i++) {
         await sleep(TTL + 5)
@@ -130,16 +135,20 @@ export function conformance(subject: Subject): void {
     })
 
     const denials = subject.openDenied === undefined ? [] : [subject.openDenied]
-    test.for(denials)('says so when the server refuses the credentials', async (openDenied) => {
-      const { beat } = await start(openDenied)
-      const result = await beat()
-      expect(result.status).toBe('error')
-      expectFailure(result, ['authentication'])
+    test.for(denials)('says each time that the server refuses the credentials', async (openDenied) => {
+      const { beat } = await start(openDenied, subject.deniedBy)
+      await firstResult(answered, beat)
+      for (let i = 0; i < 4; i++) {
+        const result = await beat()
+        expect(result.status).toBe('error')
+        expectFailure(result, ['authentication'])
+        await sleep(TTL + 5)
+      }
     })
 
     test('is unreachable when the server is gone, and recovers when it is back', async () => {
       const { beat, proxy } = await start()
-      expect((await firstOk(beat)).messages).toEqual([])
+      expect((await firstResult(ok, beat)).messages).toEqual([])
       await proxy.become('refuse')
       await sleep(TTL + 50)
       expectFailure(await beat(), reasons.gone ?? ['unreachable'])
@@ -150,7 +159,7 @@ export function conformance(subject: Subject): void {
 
     test('times out when the server hangs, and recovers when it answers again', async () => {
       const { beat, proxy } = await start()
-      expect((await firstOk(beat)).messages).toEqual([])
+      expect((await firstResult(ok, beat)).messages).toEqual([])
       await proxy.become('hang')
       await sleep(TTL + 5)
       for (let i = 0; i < 2; i++) {
@@ -160,23 +169,36 @@ export function conformance(subject: Subject): void {
       await expectRecovery(proxy, beat, false)
     })
 
+    // over more than ten of the short timeouts, so that calls which never settle are given up meanwhile
     test('holds at most one more connection after 100 heartbeats during a hang', async () => {
-      const { beat, proxy } = await start()
-      expect((await firstOk(beat)).messages).toEqual([])
-      const before = proxy.open
+      const { beat, proxy, check } = await start()
+      const hastyBeat = heartbeat(check, { timeout: shortTimeout, ttl: 5 })
+      expect((await firstResult(ok, beat)).messages).toEqual([])
+      // a connection that was for one ping only is closing now
+      await sleep(TTL)
+      const most = Math.max(proxy.open, 1) + 1
       await proxy.become('hang')
-      for (let round = 0; round < 5; round++) {
-        await sleep(TTL + 5)
-        await Promise.all(Array.from({ length: 20 }, beat))
+      const beats: Promise<Result>[] = []
+      for (let i = 0; i < 100; i++) {
+        // through the first call's being given up, with room for a busy machine
+        await sleep(10)
+        beats.push(hastyBeat())
       }
-      expect(proxy.open).toBeLessThanOrEqual(Math.max(before, 1) + 1)
+      for (const { status, pending } of await Promise.all(beats)) {
+        expect(status).toBe('error')
+        expect(pending).toBeLessThanOrEqual(2)
+      }
+      // one that was given up may still be closing
+      await expect.poll(() => proxy.open).toBeLessThanOrEqual(most)
+      await proxy.become('pass')
+      await firstResult(({ pending }) => pending === 0, hastyBeat)
       await expectRecovery(proxy, beat, false)
-      expect(proxy.open).toBeLessThanOrEqual(Math.max(before, 1) + 1)
+      await expect.poll(() => proxy.open).toBeLessThanOrEqual(most)
     })
 
     test('survives a reset in the middle of an answer', async () => {
       const { beat, proxy } = await start()
-      expect((await firstOk(beat)).messages).toEqual([])
+      expect((await firstResult(ok, beat)).messages).toEqual([])
       await proxy.become('reset')
       await sleep(TTL + 5)
       expectFailure(await beat(), reasons.reset ?? ['unreachable'])
@@ -188,7 +210,7 @@ export function conformance(subject: Subject): void {
 
     test('waits for a slow server within the timeout and no longer', async () => {
       const { beat, proxy } = await start()
-      expect((await firstOk(beat)).messages).toEqual([])
+      expect((await firstResult(ok, beat)).messages).toEqual([])
       proxy.delay(timeout / 5)
       await sleep(TTL + 5)
       const slow = await beat()
@@ -204,7 +226,7 @@ export function conformance(subject: Subject): void {
 
     test('survives a server that is away for a moment between two heartbeats', async () => {
       const { beat, proxy } = await start()
-      expect((await firstOk(beat)).messages).toEqual([])
+      expect((await firstResult(ok, beat)).messages).toEqual([])
       await proxy.cutFor(30)
       await expectRecovery(proxy, beat)
     })

@@ -1,5 +1,15 @@
 // live grpc: @grpc/grpc-js (Client) against a server of the health protocol, started by the test
-import { Client, credentials, Server, ServerCredentials, type sendUnaryData, status } from '@grpc/grpc-js'
+import {
+  Client,
+  credentials,
+  InterceptingCall,
+  type Interceptor,
+  type Metadata,
+  Server,
+  ServerCredentials,
+  type sendUnaryData,
+  status,
+} from '@grpc/grpc-js'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { grpcCheck } from '../../src/clients/grpc.ts'
 import { type Address, conformance } from './conformance.ts'
@@ -23,7 +33,11 @@ server.addService(
     },
   },
   {
-    check({ request }: { request: Buffer }, callback: sendUnaryData<Buffer>) {
+    check({ request, metadata }: { request: Buffer; metadata: Metadata }, callback: sendUnaryData<Buffer>) {
+      if (metadata.get('authorization')[0] !== 'Bearer right') {
+        callback({ code: status.UNAUTHENTICATED })
+        return
+      }
       const health = HEALTH[request.subarray(2).toString()]
       if (health === undefined) callback({ code: status.NOT_FOUND })
       else callback(null, Buffer.from([0x08, health]))
@@ -39,11 +53,23 @@ beforeAll(async () => {
 })
 afterAll(() => server.forceShutdown())
 
-function open({ host, port }: Address, service = '') {
+/** Adds a token to each call, as applications do. */
+function bearer(token: string): Interceptor {
+  return (options, nextCall) =>
+    new InterceptingCall(nextCall(options), {
+      start(metadata, listener, next) {
+        metadata.set('authorization', `Bearer ${token}`)
+        next(metadata, listener)
+      },
+    })
+}
+
+function open({ host, port }: Address, service = '', token = 'right') {
   const client = new Client(`${host}:${port}`, credentials.createInsecure(), {
     'grpc.initial_reconnect_backoff_ms': 50,
     'grpc.max_reconnect_backoff_ms': 50,
     'grpc.use_local_subchannel_pool': 1,
+    interceptors: [bearer(token)],
   })
   return { check: grpcCheck(client, { service }), close: () => client.close() }
 }
@@ -53,6 +79,7 @@ conformance({
   kind: 'grpc',
   server: address,
   open: (address) => open(address),
+  openDenied: (address) => open(address, '', 'wrong'),
   reconnects: 300,
 })
 

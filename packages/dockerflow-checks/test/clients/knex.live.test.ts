@@ -9,6 +9,7 @@ function open({ host, port }: Address, user = login.user) {
     client: 'pg',
     connection: { ...login, host, port, user },
     pool: { min: 0, max: 3 },
+    log: { warn: () => {} },
   })
   return { check: knexCheck(client), close: () => client.destroy() }
 }

@@ -19,7 +19,10 @@ const HELLO = {
   readOnly: false,
 }
 
-/** A server that speaks just enough of MongoDB's wire protocol to shake hands and to answer `ping`. */
+/** The login that the stub accepts; it does not ask for one. */
+const LOGIN = '\0app\0right'
+
+/** A server that speaks just enough of MongoDB's wire protocol to shake hands, to log in and to answer `ping`. */
 export async function mongodbStub(): Promise<{ server: Server; port: number }> {
   const server = createServer((socket) => {
     let received: Buffer<ArrayBufferLike> = Buffer.alloc(0)
@@ -46,8 +49,15 @@ function answer(socket: Socket, message: Buffer): void {
     return
   }
   const command = BSON.deserialize(message.subarray(21))
-  const hello = 'hello' in command || 'ismaster' in command || 'isMaster' in command
-  socket.write(packet(id, OP_MSG, Buffer.alloc(5), hello ? HELLO : { ok: 1 }))
+  socket.write(packet(id, OP_MSG, Buffer.alloc(5), reply(command)))
+}
+
+function reply(command: BSON.Document): object {
+  if ('hello' in command || 'ismaster' in command || 'isMaster' in command) return HELLO
+  if (!('saslStart' in command)) return { ok: 1 }
+  // of the mechanism PLAIN; the payload of others does not look like this and is refused
+  if (String(command.payload) === LOGIN) return { ok: 1, conversationId: 1, done: true, payload: '' }
+  return { ok: 0, code: 18, codeName: 'AuthenticationFailed', errmsg: 'Authentication failed.' }
 }
 
 function packet(answers: number, operation: number, fields: Buffer, document: object): Buffer {

@@ -25,30 +25,39 @@ const options = {
   directConnection: true,
   serverMonitoringMode: 'poll',
 } as const
-const url = ({ host, port }: Address) => `mongodb://${host}:${port}/test`
 const suite = {
   server: address,
   reconnects: 1500,
   reasons: { gone: ['unreachable', 'timeout'], hung: ['timeout', 'unreachable'], reset: ['unreachable'] },
 } as const
 
+function urlOf({ host, port }: Address, password: string) {
+  return `mongodb://app:${password}@${host}:${port}/test?authMechanism=PLAIN&authSource=$external`
+}
+
+function openMongodb(address: Address, password = 'right') {
+  const client = new MongoClient(urlOf(address, password), options)
+  return { check: mongodbCheck(client), close: () => client.close() }
+}
+
 conformance({
   ...suite,
   name: 'mongodb',
   kind: 'mongodb',
-  async open(address) {
-    const client = await new MongoClient(url(address), options).connect()
-    return { check: mongodbCheck(client), close: () => client.close() }
-  },
+  open: (address) => openMongodb(address),
+  openDenied: (address) => openMongodb(address, 'wrong'),
 })
+
+function openMongoose(address: Address, password = 'right') {
+  const client = createConnection(urlOf(address, password), options)
+  client.on('error', () => {})
+  return { check: mongooseCheck(client), close: () => client.close() }
+}
 
 conformance({
   ...suite,
   name: 'mongoose',
   kind: 'mongoose',
-  async open(address) {
-    const client = await createConnection(url(address), options).asPromise()
-    client.on('error', () => {})
-    return { check: mongooseCheck(client), close: () => client.close() }
-  },
+  open: (address) => openMongoose(address),
+  openDenied: (address) => openMongoose(address, 'wrong'),
 })

@@ -8,6 +8,7 @@ import { outcomeOf } from './outcome-of.ts'
 import { mysqlLogin as login, mysqlServer as server } from './servers.ts'
 
 const { host, port } = server
+const denied = { user: 'dockerflow_nobody', password: 'wrong' }
 
 function open(options: PoolOptions) {
   const pool = createPool({ connectionLimit: 3, ...login, ...options })
@@ -19,17 +20,20 @@ conformance({
   kind: 'mysql',
   server,
   open: ({ host, port }) => open({ host, port }),
-  openDenied: ({ host, port }) => open({ host, port, user: 'dockerflow_nobody', password: 'wrong' }),
+  openDenied: ({ host, port }) => open({ host, port, ...denied }),
 })
+
+function openCallbacks(options: PoolOptions) {
+  const pool = createCallbackPool({ connectionLimit: 3, ...login, ...options })
+  return { check: mysqlCheck(pool), close: () => pool.promise().end() }
+}
 
 conformance({
   name: 'mysql2 (Pool, callbacks)',
   kind: 'mysql',
   server,
-  open({ host, port }) {
-    const pool = createCallbackPool({ connectionLimit: 3, ...login, host, port })
-    return { check: mysqlCheck(pool), close: () => pool.promise().end() }
-  },
+  open: ({ host, port }) => openCallbacks({ host, port }),
+  openDenied: ({ host, port }) => openCallbacks({ host, port, ...denied }),
 })
 
 test('checks a single connection', async () => {

@@ -48,6 +48,18 @@ describe('http', () => {
     expect(await outcomeOf(httpCheck(url, { body: (text) => !ready(text) }))).toBe('ok')
   })
 
+  test('a body that nobody judges is read to its end all the same, so that connections are used again', async () => {
+    const ports = new Set<number | undefined>()
+    const url = await serve((request, response) => {
+      ports.add(request.socket.remotePort)
+      response.end('x'.repeat(100_000))
+    })
+    const check = httpCheck(url)
+    for (let i = 0; i < 6; i++) expect(await outcomeOf(check)).toBe('ok')
+    // fetch may alternate between two
+    expect(ports.size).toBeLessThanOrEqual(2)
+  })
+
   test('method and headers are sent, and a function of the application’s own is used', async () => {
     const url = await serve((request, response) => {
       response.writeHead(request.method === 'HEAD' && request.headers['x-key'] === 'k' ? 200 : 400).end()

@@ -32,21 +32,54 @@ describe('ioredis that is connecting', () => {
     await setImmediate()
     client.emit('ready')
     expect(await outcome).toBe('ok')
-    expect(client.eventNames()).toEqual([])
+    expect([client.listenerCount('ready'), client.listenerCount('error')]).toEqual([0, 0])
   })
 
-  test('and loses its connection says why, if it knows', async () => {
+  test('and loses its connection says why, if it knows, until it has been asked again', async () => {
     const client = connecting()
-    const outcome = outcomeOf(redisCheck(client))
+    const check = redisCheck(client)
+    const outcome = outcomeOf(check)
     await setImmediate()
     client.emit('error', driverError('WRONGPASS invalid username-password pair'))
     client.emit('close')
     expect(await outcome).toContain('dockerflow.redis.E004')
-    const again = outcomeOf(redisCheck(client))
+    client.status = 'reconnecting'
+    expect(await outcomeOf(check)).toContain('dockerflow.redis.E004')
+    client.status = 'ready'
+    expect(await outcomeOf(check)).toBe('ok')
+    client.status = 'reconnecting'
+    expect(await outcomeOf(check)).toContain('dockerflow.redis.E003')
+    expect([client.listenerCount('ready'), client.listenerCount('error')]).toEqual([0, 0])
+  })
+})
+
+describe('node-redis that is connecting', () => {
+  const connecting = () => Object.assign(new EventEmitter(), { ping, isOpen: true, isReady: false })
+
+  test('is asked when it is ready', async () => {
+    const client = connecting()
+    const outcome = outcomeOf(redisCheck(client))
     await setImmediate()
-    client.emit('close')
-    expect(await again).toContain('dockerflow.redis.E003')
-    expect(client.eventNames()).toEqual([])
+    client.emit('ready')
+    expect(await outcome).toBe('ok')
+    expect(client.listenerCount('ready')).toBe(0)
+  })
+
+  test('says why it cannot, at once the second time', async () => {
+    const client = connecting()
+    const check = redisCheck(client)
+    const outcome = outcomeOf(check)
+    await setImmediate()
+    // without a listener the error would still end the process, as it does without a check
+    expect(() => client.emit('error', driverError('WRONGPASS no'))).toThrow('WRONGPASS no')
+    expect(await outcome).toContain('dockerflow.redis.E004')
+    expect(await outcomeOf(check)).toContain('dockerflow.redis.E004')
+  })
+
+  test('is waited for until the deadline and no longer', async () => {
+    const client = connecting()
+    expect(await outcomeOf(redisCheck(client), 20)).toContain('dockerflow.redis.E002')
+    expect(client.listenerCount('ready')).toBe(0)
   })
 })
 
@@ -75,5 +108,7 @@ test('finds the reason behind the error of a cluster', async () => {
     name: 'ClusterAllFailedError',
     lastNodeError: driverError('WRONGPASS invalid username-password pair'),
   })
-  expect(await outcomeOf(redisCheck({ ping: () => Promise.reject(error) }))).toContain('dockerflow.redis.E00')
+  expect(await outcomeOf(redisCheck({ ping: () => Promise.reject(error) }))).toContain(
+    'dockerflow.redis.E004',
+  )
 })

@@ -33,4 +33,6 @@ conformance({
   server: address,
   open: (address) => open(address),
   openDenied: (address) => open(address, 'wrong'),
+  // a login takes several round trips
+  timeout: 1000,
 })
