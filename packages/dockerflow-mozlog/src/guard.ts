@@ -62,9 +62,14 @@ function isReadable(value: unknown, messageKey: string, errorKey: string): boole
 /** Whether a message or an argument of a format can become text, number and JSON, and redaction can look into it. */
 function isFormattable(value: unknown): boolean {
   try {
-    if (typeof value === 'object')
-      return [String(value), JSON.stringify(value), value instanceof Date].length > 0
-    return typeof value !== 'symbol'
+    if (typeof value !== 'object') return typeof value !== 'symbol'
+    const looks = [
+      `${value as unknown as string}`,
+      Number(value),
+      JSON.stringify(value),
+      value instanceof Date,
+    ]
+    return looks.length > 0
   } catch {
     return false
   }

@@ -168,16 +168,16 @@ test('what a hook answers that was added before the plugin has a summary', async
 test.each([
   ['undefined', undefined],
   ['null', null],
-  ['a text', 'text'],
-  ['an object', { a: 1 }],
-])('%s that is thrown is an error too', async (_name, thrown) => {
+  ['text', 'text'],
+  ['[object Object]', { a: 1 }],
+])('%s that is thrown is an error too', async (told, thrown) => {
   const { app, summaries, others } = mozlogService()
   app.get('/', async () => {
     throw thrown
   })
   await app.inject('/')
   expect(summaries()).toMatchObject([{ code: 500, errno: 500 }])
-  expect(others()).toMatchObject([{ Severity: 3, Fields: { err: { message: String(thrown) } } }])
+  expect(others()).toMatchObject([{ Severity: 3, Fields: { err: { message: told } } }])
 })
 
 test('an error handler that fails is logged, for that is what was answered', async () => {
@@ -190,8 +190,8 @@ test('an error handler that fails is logged, for that is what was answered', asy
   })
   await app.inject('/')
   expect(summaries()).toMatchObject([{ code: 500, errno: 500 }])
-  const logged = hasLogController ? expect.stringContaining('handler failed; caused by') : 'first'
-  expect(others()).toMatchObject([{ Fields: { msg: logged } }])
+  const told = others().map(({ Fields }) => String(Fields.msg).replace(/;.*/, ''))
+  expect(told).toEqual([hasLogController ? 'handler failed' : 'first'])
 })
 
 test('an error in onResponse is logged beside a summary that is right', async () => {
@@ -333,11 +333,8 @@ test('of two hundred mixed requests at once each has one summary', async () => {
   await eventually(() => (summaries().length >= seen.length ? seen : undefined))
   await delay(20)
   expect(seen.length).toBeGreaterThan(150)
-  expect(
-    summaries()
-      .map(({ rid }) => rid)
-      .sort(),
-  ).toEqual(seen.sort())
+  expect(summaries()).toHaveLength(seen.length)
+  expect(new Set(summaries().map(({ rid }) => rid))).toEqual(new Set(seen))
 })
 
 test('HTTP/2 requests have summaries', async () => {
