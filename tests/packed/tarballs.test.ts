@@ -51,8 +51,12 @@ describe.each(Object.keys(tarballs))('the tarball of %s', (name) => {
 })
 
 test('dockerflow-mozlog ships the schema of a line, and its command', async () => {
-  const code = "process.stdout.write(require('dockerflow-mozlog/schema.json').title)"
-  expect((await run(process.execPath, ['-e', code], { cwd: consumer })).stdout).toContain('mozlog')
-  const { stdout } = await run(`${consumer}/node_modules/.bin/dockerflow-mozlog`, ['--help'])
+  const title = "require('dockerflow-mozlog/schema.json').title"
+  const { stdout: schema } = await run(process.execPath, ['-p', title], { cwd: consumer })
+  expect(schema).toContain('One line of a mozlog log')
+  const bin = "require('dockerflow-mozlog/package.json').bin['dockerflow-mozlog']"
+  const { stdout: path } = await run(process.execPath, ['-p', bin], { cwd: consumer })
+  const command = `${consumer}/node_modules/dockerflow-mozlog/${path.trim()}`
+  const { stdout } = await run(process.execPath, [command, '--help'])
   expect(stdout).toContain('Usage: node app.js | dockerflow-mozlog')
 })

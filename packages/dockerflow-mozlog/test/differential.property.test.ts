@@ -111,25 +111,34 @@ function descend(log: Logger, chain: readonly (readonly [object, string | null, 
   }, log)
 }
 
-test.each(PINOS)('Fields say what pino says, whatever is asked of it, on %s', (name, make, find) => {
-  fc.assert(
-    fc.property(options, children, fc.array(call, { minLength: 1, maxLength: 3 }), (given, chain, calls) => {
-      const plain: string[] = []
-      const pinoOptions = { ...given, base: copy(given.base ?? null), timestamp: false } as const
-      const { log, lines } = capture({ ...given, maxBytes: 10_000_000 }, make, find)
-      const loggers = [make(pinoOptions, { write: (line: string) => void plain.push(line) }), log]
-      for (const logger of loggers) {
-        const child = descend(logger, chain)
-        for (const say of calls) for (const speaker of [child, logger]) say(speaker)
-      }
-      expect(lines).toHaveLength(calls.length * 2)
-      expect(lines.map((line) => parse(line).Fields)).toEqual(
-        plain.map((line) => fieldsOf(line, given.messageKey)),
-      )
-    }),
-    { numRuns: name === 'pino 10' ? 600 : 200 },
-  )
-})
+test.each(PINOS)(
+  'Fields say what pino says, whatever is asked of it, on %s',
+  { timeout: 60_000 },
+  (name, make, find) => {
+    fc.assert(
+      fc.property(
+        options,
+        children,
+        fc.array(call, { minLength: 1, maxLength: 3 }),
+        (given, chain, calls) => {
+          const plain: string[] = []
+          const pinoOptions = { ...given, base: copy(given.base ?? null), timestamp: false } as const
+          const { log, lines } = capture({ ...given, maxBytes: 10_000_000 }, make, find)
+          const loggers = [make(pinoOptions, { write: (line: string) => void plain.push(line) }), log]
+          for (const logger of loggers) {
+            const child = descend(logger, chain)
+            for (const say of calls) for (const speaker of [child, logger]) say(speaker)
+          }
+          expect(lines).toHaveLength(calls.length * 2)
+          expect(lines.map((line) => parse(line).Fields)).toEqual(
+            plain.map((line) => fieldsOf(line, given.messageKey)),
+          )
+        },
+      ),
+      { numRuns: name === 'pino 10' ? 400 : 150 },
+    )
+  },
+)
 
 /** What pino's line says without its envelope. */
 function fieldsOf(line: string, messageKey = 'msg'): Record<string, unknown> {

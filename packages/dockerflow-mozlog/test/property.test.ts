@@ -9,13 +9,16 @@ const SEAMS = PINOS.filter(([name]) => !name.endsWith('options'))
 // Versions 9 of pino fail by themselves on such keys, and their own line is all there is to convert.
 const PUBLIC = PINOS.filter(([name]) => name === 'pino 10 by public options')
 
+// Thousands of runs take seconds, and a machine that is busy takes its time.
+const LONG = { timeout: 60_000 }
+
 const message = fc.oneof(
   value,
   fc.string().map((text) => () => text),
   fc.constant(() => undefined),
 )
 
-describe.each([...SEAMS, ...PUBLIC])('on %s', (name, make, find) => {
+describe.each([...SEAMS, ...PUBLIC])('on %s', LONG, (name, make, find) => {
   test('every line conforms and no call throws, whatever is logged', () => {
     fc.assert(
       fc.property(record, message, fc.array(value, { maxLength: 2 }), (object, said, args) => {
@@ -25,7 +28,7 @@ describe.each([...SEAMS, ...PUBLIC])('on %s', (name, make, find) => {
         parse(lines[0])
         expect(Buffer.byteLength(lines[0]!)).toBeLessThanOrEqual(8192)
       }),
-      { numRuns: name === 'pino 10' ? 2000 : 300 },
+      { numRuns: name === 'pino 10' ? 1000 : 200 },
     )
   })
 
@@ -36,12 +39,12 @@ describe.each([...SEAMS, ...PUBLIC])('on %s', (name, make, find) => {
         log.child({ bound: true }).info({ first: 1, value: make_(), last: ['x'] }, 'said')
         expect(parse(lines[0]).Fields).toMatchObject({ bound: true, first: 1, last: ['x'], msg: 'said' })
       }),
-      { numRuns: name === 'pino 10' ? 1000 : 300 },
+      { numRuns: name === 'pino 10' ? 600 : 200 },
     )
   })
 })
 
-test('what JSON can say is said as the page tells', () => {
+test('what JSON can say is said as the page tells', LONG, () => {
   const jsonValue = fc.jsonValue({ maxDepth: 6 }) as fc.Arbitrary<null>
   // Its message apart, a record of any keys; of a key with a dot more than one path may lead to the same.
   const keys = fc.string().filter((name) => !['msg', 'err', 'Type', 'Logger'].includes(name))
@@ -51,11 +54,11 @@ test('what JSON can say is said as the page tells', () => {
       log.info(object, 'said')
       expect(parse(lines[0]).Fields).toEqual({ ...flattened(object), msg: 'said' })
     }),
-    { numRuns: 1000 },
+    { numRuns: 600 },
   )
 })
 
-test('children of any bindings conform, and no key stands twice', () => {
+test('children of any bindings conform, and no key stands twice', LONG, () => {
   // pino's own child() calls the bindings' hasOwnProperty().
   const bindingKey = key.filter((name) => name !== 'hasOwnProperty')
   const bindings = fc.array(fc.tuple(bindingKey, fc.anything()), { maxLength: 3 })
@@ -68,11 +71,11 @@ test('children of any bindings conform, and no key stands twice', () => {
       for (const logger of [grandchild, log, child, grandchild]) logger.info(made, 'said')
       expect(lines.map(parse)).toHaveLength(4)
     }),
-    { numRuns: 500 },
+    { numRuns: 300 },
   )
 })
 
-test('every line conforms with any options, whatever their functions give', () => {
+test('every line conforms with any options, whatever their functions give', LONG, () => {
   const names = fc.constantFrom('a', 'b', 'err', 'msg', 'Type', '__proto__', 'user')
   const gives = value.map((make) => () => make())
   // pino's own child() calls the bindings' hasOwnProperty(), and fails where it cannot write what a serializer gives.
@@ -112,7 +115,7 @@ test('every line conforms with any options, whatever their functions give', () =
         expect(Buffer.byteLength(line)).toBeLessThanOrEqual(8192)
       }
     }),
-    { numRuns: 700 },
+    { numRuns: 400 },
   )
 })
 
