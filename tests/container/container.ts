@@ -19,6 +19,21 @@ export interface StartOptions {
   readonly detached?: boolean
 }
 
+/** The arguments of `docker run` for a container that may do no more than it needs. */
+export const HARDENED = [
+  '--read-only',
+  '--tmpfs',
+  '/tmp',
+  '--cap-drop',
+  'ALL',
+  '--security-opt',
+  'no-new-privileges',
+  '--pids-limit',
+  '64',
+  '--memory',
+  '128m',
+]
+
 /** The state of a container, as the engine sees it. */
 export interface ContainerState {
   readonly Running: boolean

@@ -3,18 +3,18 @@ import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { Container } from './container.ts'
 import { buildOnTop, tagOf } from './image.ts'
 import { LinkWriter, missingLinks } from './link-writer.ts'
-import { mozlogRecords } from './mozlog-line.ts'
+import { linesOf, mozlogProblem, mozlogRecords } from './mozlog-line.ts'
 import { waitFor } from './wait.ts'
 
 const run = inject('run')
 const example = tagOf(run, 'example')
 
-describe('SIGTERM', () => {
-  let slow: string
-  beforeAll(async () => {
-    slow = await buildOnTop(run, 'slow', 'example', ['COPY slow-app.mjs /app/', 'CMD ["/app/slow-app.mjs"]'])
-  })
+let slow: string
+beforeAll(async () => {
+  slow = await buildOnTop(run, 'slow', 'example', ['COPY slow-app.mjs /app/', 'CMD ["/app/slow-app.mjs"]'])
+})
 
+describe('SIGTERM', () => {
   /** Sends SIGTERM while 100 requests of `ms` milliseconds are in flight. */
   async function during100(ms: number, env: Record<string, string>) {
     const container = await Container.start(slow, { env })
@@ -36,12 +36,13 @@ describe('SIGTERM', () => {
   })
 
   it('cuts requests that take longer than the drain timeout, and says how many', async () => {
-    const { answers, records } = await during100(60_000, {
+    const { answers, code, records } = await during100(60_000, {
       DOCKERFLOW_DRAIN_DELAY: '100',
       DRAIN_TIMEOUT: '1000',
     })
     expect(answers.filter(({ status }) => status === 'rejected')).toHaveLength(100)
     expect(records.map(({ Fields }) => Fields.connections)).toContain(100)
+    expect(code).toBe(0)
   })
 
   it('serves on while it drains: the load balancer hears 503, everybody else is answered', async () => {
@@ -57,7 +58,10 @@ describe('SIGTERM', () => {
     expect(await container.ended()).toBe(0)
   })
 
-  it('twice ends it at once', async () => {
+  it.each([
+    ['SIGTERM', 143],
+    ['SIGINT', 130],
+  ])('and then %s ends it at once', async (signal, code) => {
     const container = await Container.start(example, { env: { DOCKERFLOW_DRAIN_DELAY: '30000' } })
     await container.signal('SIGTERM')
     await waitFor(
@@ -66,9 +70,24 @@ describe('SIGTERM', () => {
     )
     // What comes within a tenth of a second may be the echo of one Ctrl-C.
     await sleep(500)
-    await container.signal('SIGTERM')
-    expect(await container.ended()).toBe(143)
+    await container.signal(signal)
+    expect(await container.ended()).toBe(code)
   })
+})
+
+it('an error that nobody catches is one fatal line of mozlog; requests in flight finish; exit 1', async () => {
+  const container = await Container.start(slow)
+  const inFlight = container.ask('/slow?ms=700')
+  await sleep(100)
+  await container.ask('/throw')
+  expect((await inFlight).status).toBe(200)
+  expect(await container.ended()).toBe(1)
+  const { stdout, stderr } = await container.logs()
+  expect(linesOf(stdout).filter((line) => mozlogProblem(line) !== undefined)).toEqual([])
+  const fatal = mozlogRecords(stdout).filter(({ Severity }) => Severity <= 2)
+  expect(fatal).toMatchObject([{ Fields: { msg: 'uncaught error: exiting' } }])
+  expect(JSON.stringify(fatal)).toContain('nobody caught this')
+  expect(stderr).toBe('')
 })
 
 describe('nothing that was acknowledged is lost', () => {

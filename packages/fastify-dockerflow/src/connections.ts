@@ -23,7 +23,11 @@ export class Connections {
     })
   }
 
-  /** Lets each response from now on say `Connection: close`, those in flight included. HTTP/2 has no such header. */
+  /**
+   * Lets each response from now on say `Connection: close`, those in flight included. HTTP/2 has no such header, and
+   * Node refuses each request that arrives after its GOAWAY, those under way included: its sessions are told when the
+   * server closes, after the load balancer has turned away.
+   */
   endAfterResponse(): void {
     this.#server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
       if (request.httpVersionMajor < 2) response.setHeader('connection', 'close')

@@ -40,6 +40,8 @@ interface Application {
   close(): PromiseLike<unknown>
 }
 const open: Application[] = []
+/** Lets each request of `/slow` go on. */
+const slow: (() => void)[] = []
 afterEach(async () => {
   for (const app of open.splice(0)) await app.close()
 })
@@ -51,6 +53,10 @@ async function listening(app: unknown) {
   instance.get('/hang', async () => {
     await vi.waitFor(() => expect(instance.dockerflow.state).toBe('draining'))
     return 'late'
+  })
+  instance.get('/slow', async () => {
+    await new Promise<void>((resolve) => slow.push(resolve))
+    return 'done'
   })
   await instance.listen({ port: 0, host: '127.0.0.1' })
   return { app: instance, port: (instance.server.address() as AddressInfo).port }
@@ -95,6 +101,32 @@ test.each(['clear text', 'TLS'])(
     expect(drained[':status']).toBe(503)
     expect(drained).not.toHaveProperty('connection')
     session.close()
+  },
+)
+
+test.each(['clear text', 'TLS'])(
+  'HTTP/2 over %s: sessions are served while draining, and told to go when the server closes',
+  async (kind) => {
+    const { app, port } = await listening(
+      kind === 'TLS' ? Fastify({ http2: true, https: tls }) : Fastify({ http2: true }),
+    )
+    const scheme = kind === 'TLS' ? 'https' : 'http'
+    const session = connect(`${scheme}://127.0.0.1:${port}`, { rejectUnauthorized: false })
+    const codes: number[] = []
+    session.on('goaway', (code) => codes.push(code))
+    const ended = new Promise((resolve) => session.once('close', resolve))
+    const inFlight = overHttp2(session, '/slow')
+    await vi.waitFor(() => expect(slow).toHaveLength(1))
+
+    void app.dockerflow.drain()
+    expect(await overHttp2(session, '/__version__')).toMatchObject({ ':status': 200 })
+    expect(codes).toEqual([])
+    const closed = app.close()
+    await vi.waitFor(() => expect(codes).toEqual([0]))
+    slow.pop()?.()
+    expect(await inFlight).toMatchObject({ ':status': 200, length: 4 })
+    await Promise.all([closed, ended])
+    expect(session.destroyed).toBe(true)
   },
 )
 
