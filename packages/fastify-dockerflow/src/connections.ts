@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ServerHttp2Session } from 'node:http2'
 import type { Socket } from 'node:net'
 import { Server as TlsServer } from 'node:tls'
 
@@ -10,6 +11,7 @@ import { Server as TlsServer } from 'node:tls'
 export class Connections {
   readonly #server: EventEmitter
   readonly #open = new Set<Socket>()
+  readonly #sessions = new Set<ServerHttp2Session>()
 
   /**
    * @param server an HTTP, HTTPS or HTTP/2 server. On the host name `localhost` Fastify listens with a second one
@@ -21,12 +23,15 @@ export class Connections {
       this.#open.add(socket)
       socket.once('close', () => this.#open.delete(socket))
     })
+    server.on('session', (session: ServerHttp2Session) => {
+      this.#sessions.add(session)
+      session.once('close', () => this.#sessions.delete(session))
+    })
   }
 
   /**
    * Lets each response from now on say `Connection: close`, those in flight included. HTTP/2 has no such header, and
-   * Node refuses each request that arrives after its GOAWAY, those under way included: its sessions are told when the
-   * server closes, after the load balancer has turned away.
+   * Node refuses each request that arrives after its GOAWAY, those under way included: see {@link endSessions}.
    */
   endAfterResponse(): void {
     this.#server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
@@ -38,6 +43,15 @@ export class Connections {
       const { _httpMessage: response } = socket as { _httpMessage?: ServerResponse | null }
       if (response && !response.headersSent) response.setHeader('connection', 'close')
     }
+  }
+
+  /**
+   * Tells HTTP/2 sessions to go, those to come included: each gets a GOAWAY, and ends when its requests are answered.
+   * Node does it when a server closes from version 24 on; before, a server waits for its clients to go by themselves.
+   */
+  endSessions(): void {
+    for (const session of this.#sessions) session.close()
+    this.#server.on('session', (session: ServerHttp2Session) => session.close())
   }
 
   /**

@@ -70,6 +70,7 @@ async function plugin(app: FastifyInstance, options: DockerflowOptions): Promise
   app.addHook('preClose', async () => {
     lifecycle.closing()
     connections.destroyUnused()
+    connections.endSessions()
     // A call that ignores its signal must not keep the process from closing.
     await within(checker.close(), LONGEST_WAIT)
   })
