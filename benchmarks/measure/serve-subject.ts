@@ -10,6 +10,9 @@ process.on('message', () => {
   const { user, system } = process.cpuUsage()
   process.send?.({ cpu: user + system })
 })
-server.listen(0, '127.0.0.1', () => {
+const ready = (): void => {
   process.send?.({ port: (server.address() as AddressInfo).port, path: subject.path })
-})
+}
+// one of the peers listens by itself
+if (server.listening) ready()
+else server.listen(0, '127.0.0.1', ready)

@@ -13,7 +13,7 @@ async function cpuOf(child: ChildProcess): Promise<number> {
  * CPU nanoseconds a request of a subject behind a real socket, server and client pinned to a core each: the time of
  * its process while it answers, user and system, divided by the answers. The least and the median of `batches`.
  */
-export async function socketSample(file: string, batches = 4, requests = 6000): Promise<Sample> {
+export async function socketSample(file: string, batches = 3, requests = 4000): Promise<Sample> {
   const child = pinned('./serve-subject.ts', [file])
   const { port, path } = await messageOf<{ port: number; path: string }>(child)
   const times: number[] = []
@@ -24,6 +24,7 @@ export async function socketSample(file: string, batches = 4, requests = 6000): 
       url: `http://127.0.0.1:${port}${path}`,
       connections: CONNECTIONS,
       amount: requests,
+      sampleInt: 50,
     })
     if (answered !== requests || errors > 0) throw new Error(`${file}: ${answered} of ${requests} answered`)
     const cpu = (await cpuOf(child)) - before

@@ -32,6 +32,6 @@ async function run(): Promise<Outcome> {
 export const sockets: Work = {
   title: 'The same over real sockets',
   about:
-    'The subjects of the tables above behind a socket, 20 keep-alive connections asking without pause: CPU time of the server’s process, user and system, a request. Server and client pinned to a core each; the median of four batches of 6,000 requests after one to warm up, each sample between two of the reference, nine rounds. The kernel’s part is the same for all, so ratios are nearer to 1 than above; requests a second are not told, since they vary more from run to run here than from server to server.',
+    'The subjects of the tables above behind a socket, 20 keep-alive connections asking without pause: CPU time of the server’s process, user and system, a request. Server and client pinned to a core each; the median of three batches of 4,000 requests after one to warm up, each sample between two of the reference, nine rounds. The kernel’s part is the same for all, so ratios are nearer to 1 than above; requests a second are not told, since they vary more from run to run here than from server to server.',
   run,
 }

@@ -27,14 +27,14 @@ export function logControl(requestIdLogLabel: string): FastifyServerOptions {
       watcherOf(request.server)?.begin(reply)
     }
 
-    override requestCompleted(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    override requestCompleted(error: unknown, _request: FastifyRequest, reply: FastifyReply): void {
       const state = stateOf(reply)
       if (state !== undefined) {
         if (error && reply.raw.errored === error) {
           state.failure = { error }
           state.broken = true
         }
-        watcherOf(request.server)?.end(state)
+        state.watcher.end(state)
       }
       // An onResponse hook has failed, which the client did not see.
       if (error && state?.failure?.error !== error) {

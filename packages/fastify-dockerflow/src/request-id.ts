@@ -8,12 +8,22 @@ export function isSaneId(given: unknown): given is string {
   return typeof given === 'string' && SANE_ID.test(given)
 }
 
+/** Two characters each. */
+const ENDINGS = Array.from({ length: 36 ** 2 }, (_, index) => index.toString(36).padStart(2, '0'))
+
 /**
- * Makes a source of request ids that are unique among all processes: 96 random bits for this one, and a number that
- * counts up. An id that is all random would cost every request several times as much.
+ * Makes a source of request ids of twelve characters: ten random ones (60 bits) for each 1296 requests, and two that
+ * count. One that is all random costs ten times as much, and so does one that is longer, since V8 puts off joining
+ * texts of 13 characters and more until somebody reads them.
  */
 export function createIds(): () => string {
-  const process = randomBytes(12).toString('hex')
-  let count = 0
-  return () => `${process}-${++count}`
+  let beginning = ''
+  let index = ENDINGS.length
+  return () => {
+    if (index === ENDINGS.length) {
+      beginning = randomBytes(8).toString('base64url').slice(0, 10)
+      index = 0
+    }
+    return `${beginning}${ENDINGS[index++]}`
+  }
 }

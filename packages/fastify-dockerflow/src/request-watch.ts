@@ -1,7 +1,9 @@
+import type { Socket } from 'node:net'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 
 /** What is known of a request that is watched. */
 export interface RequestState {
+  readonly watcher: Watcher
   readonly reply: FastifyReply
   /** What was thrown last, or ended a stream; in an object, because `undefined` can be thrown too. */
   failure: { readonly error: unknown } | undefined
@@ -9,6 +11,10 @@ export interface RequestState {
   broken: boolean
   /** Whether the request is over. */
   over: boolean
+  /** Its connection, where that is for one request after the other. */
+  readonly connection: Followed | undefined
+  /** The request before this one on its connection, until this one is over: a client may send several at once. */
+  earlier: RequestState | undefined
 }
 
 /** What is done when a request begins, and once when it is over. */
@@ -26,14 +32,20 @@ interface Watcher {
   awaitEnd(reply: FastifyReply): void
 }
 
-/** A response, where the request that it answers is watched: within reach of its own listeners. */
+/** A response, where the request that it answers is watched. */
 interface Watched {
   [STATE]?: RequestState
-  /** Not told by HTTP/2, whose responses always finish. */
-  readonly writableFinished?: boolean
+}
+
+/** A connection whose end is listened to: once, and not for each of its requests. */
+interface Followed extends Pick<Socket, 'on'> {
+  /** The last request that began on it, until that is over. */
+  [STATE]?: RequestState | undefined
+  [FOLLOWED]?: true
 }
 
 const STATE = Symbol('dockerflow.requestState')
+const FOLLOWED = Symbol('dockerflow.followed')
 const WATCHER = Symbol('dockerflow.requestWatcher')
 
 /** True on a log controller that tells the watcher of each request that begins and that ends. */
@@ -55,18 +67,37 @@ export function watcherOf(scope: FastifyInstance): Watcher | undefined {
  * Fastify has none, or another one, a hook does.
  */
 export function watchRequests(app: FastifyInstance, { begun, over }: Ends): void {
-  // One function for the responses of all requests: this runs for each of them.
+  // One function for the responses, and one for the connections, of all requests.
   function onFinish(this: Watched): void {
     end(this[STATE] as RequestState, true)
   }
 
-  function onClose(this: Watched): void {
-    end(this[STATE] as RequestState, this.writableFinished !== false)
+  function onConnectionClose(this: Followed): void {
+    let state = this[STATE]
+    while (state !== undefined) {
+      const { earlier } = state
+      lose(state)
+      state = earlier
+    }
+  }
+
+  function follow(connection: Followed, state: RequestState): void {
+    connection[STATE] = state
+    if (connection[FOLLOWED] === undefined) connection.on('close', onConnectionClose)
+    connection[FOLLOWED] = true
+  }
+
+  function lose(state: RequestState): void {
+    // An answer may have been sent while hooks that Fastify calls after it are still running.
+    end(state, state.reply.raw.writableFinished !== false)
   }
 
   function end(state: RequestState, finished: boolean): void {
     if (state.over) return
     state.over = true
+    state.earlier = undefined
+    const { connection } = state
+    if (connection?.[STATE] === state) connection[STATE] = undefined
     over(state, finished)
   }
 
@@ -74,14 +105,26 @@ export function watchRequests(app: FastifyInstance, { begun, over }: Ends): void
     begin(reply) {
       const raw = reply.raw as Watched
       if (raw[STATE] !== undefined) return
-      raw[STATE] = { reply, failure: undefined, broken: false, over: false }
-      reply.raw.on('close', onClose)
+      const { httpVersionMajor, socket } = reply.request.raw
+      const connection = httpVersionMajor > 1 ? undefined : (socket as Followed)
+      const state: RequestState = {
+        watcher,
+        reply,
+        failure: undefined,
+        broken: false,
+        over: false,
+        connection,
+        earlier: connection?.[STATE],
+      }
+      raw[STATE] = state
+      if (connection === undefined) reply.raw.on('close', () => lose(state))
+      else follow(connection, state)
       begun(reply)
     },
     end(state) {
       end(state, true)
     },
-    // A request that was injected has no 'close', one whose client left has no 'finish'.
+    // A request that was injected has no connection that closes, one whose client left has no 'finish'.
     awaitEnd(reply) {
       reply.raw.on('finish', onFinish)
     },

@@ -26,7 +26,7 @@ export interface ServerOptions extends Omit<FastifyServerOptions, 'logger' | 're
   readonly requestIdHeader?: string | false
   /**
    * Makes the id of a request that brings none.
-   * @default random text, one for each process, and the number of the request
+   * @default twelve characters, random and counted
    */
   readonly genReqId?: (request: IncomingMessage) => string
 }

@@ -338,6 +338,30 @@ test('of two hundred mixed requests at once each has one summary', async () => {
   expect(new Set(summaries().map(({ rid }) => rid))).toEqual(new Set(seen))
 })
 
+test('requests that a client sends at once before it leaves are code 499, those answered 200, each once', async () => {
+  const { app, summaries } = mozlogService()
+  app.get('/ok', async () => 'ok')
+  app.get('/slow', () => delay(60, 'late'))
+  const port = await listen(app)
+  const socket = net.connect(port, '127.0.0.1')
+  const ask = (path: string) => `GET ${path} HTTP/1.1\r\nHost: h\r\n\r\n`
+  socket.write(ask('/ok') + ask('/ok') + ask('/slow') + ask('/slow?2') + ask('/ok?late'))
+  await eventually(() => summaries()[1])
+  socket.destroy()
+  await eventually(() => summaries()[4])
+  await delay(80)
+  expect(summaries().map(({ code, path }) => [code, path])).toEqual(
+    expect.arrayContaining([
+      [200, '/ok'],
+      [200, '/ok'],
+      [499, '/slow'],
+      [499, '/slow'],
+      [499, '/ok'],
+    ]),
+  )
+  expect(summaries()).toHaveLength(5)
+})
+
 test('HTTP/2 requests have summaries', async () => {
   const { app, summaries } = mozlogService({}, { http2: true } as object)
   app.get('/a', async () => 'ok')
