@@ -21,7 +21,7 @@ const long = { text: 'x'.repeat(2000) }
 export const records: Readonly<Record<string, (log: LineLogger) => () => void>> = {
   flat: (log) => () => log.info(flat, 'request done'),
   child: (log) => {
-    const child = log.child({ rid: 'b7f1c7f0', component: 'links' })
+    const child = log.child({ session: 'c2d6', component: 'links' })
     return () => child.info(flat, 'request done')
   },
   nested: (log) => () => log.info(nested, 'request done'),

@@ -13,7 +13,7 @@ export type FieldValue = FlatValue | { [key: string]: FlatValue }
 export type Fields = { [key: string]: FieldValue }
 
 /** How many levels of objects below a field become dotted keys; those below become JSON text. */
-const FLATTEN_DEPTH = 4
+export const FLATTEN_DEPTH = 4
 
 /** Fields with nothing in them yet. */
 export function createFields(): Fields {

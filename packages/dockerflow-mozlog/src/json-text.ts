@@ -1,3 +1,5 @@
+import { FLATTEN_DEPTH } from './fields.ts'
+
 /**
  * The JSON text of a string, with lone surrogates replaced. Short strings without anything to escape, which is most,
  * are faster looked through than handed to `JSON.stringify`.
@@ -18,11 +20,14 @@ export function scalarText(value: unknown): string | undefined {
 }
 
 /**
- * The JSON text of an array of one kind of scalar, or of a plain object of scalars: what fields mostly hold besides
- * scalars. `undefined` for anything else. Each value is read once. May throw, as getters do.
+ * The JSON text of an array of one kind of scalar, or of a plain object of scalars, of such arrays and of such objects,
+ * whose keys become dotted ones: what fields mostly hold besides scalars. `undefined` for anything else. Each value is
+ * read once. May throw, as getters do.
  */
 export function flatText(value: object): string | undefined {
-  return Array.isArray(value) ? arrayText(value) : objectText(value as Record<string, unknown>)
+  if (Array.isArray(value)) return arrayText(value)
+  const members = membersText(value as Record<string, unknown>, '', 1)
+  return members === undefined || members === '' ? undefined : `{${members}}`
 }
 
 function arrayText(array: readonly unknown[]): string | undefined {
@@ -36,15 +41,33 @@ function arrayText(array: readonly unknown[]): string | undefined {
   return text === '' ? undefined : `[${text}]`
 }
 
-function objectText(object: Record<string, unknown>): string | undefined {
+/** The longest text of objects inside objects that is made in one go: a few of them can refer to each other endlessly. */
+const LONGEST_NESTED = 4096
+
+function membersText(object: Record<string, unknown>, prefix: string, depth: number): string | undefined {
   // Instances of classes may stand for something else: see standIn().
   if (object.constructor !== Object || object.toJSON !== undefined) return undefined
   let text = ''
+  let dotted = false
+  let nested = false
   for (const key of Object.keys(object)) {
-    const said = scalarText(object[key])
     // Two keys with lone surrogates may become the same key.
-    if (said === undefined || !key.isWellFormed()) return undefined
-    text += text === '' ? `${stringText(key)}:${said}` : `,${stringText(key)}:${said}`
+    if (!key.isWellFormed()) return undefined
+    dotted ||= key.includes('.')
+    const value = object[key]
+    let members: string | undefined
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      nested = true
+      if (depth === FLATTEN_DEPTH) return undefined
+      members = membersText(value as Record<string, unknown>, `${prefix}${key}.`, depth + 1)
+    } else {
+      const said = Array.isArray(value) ? arrayText(value) : scalarText(value)
+      members = said && `${stringText(prefix + key)}:${said}`
+    }
+    if (members === undefined || members === '') return undefined
+    text += text === '' ? members : `,${members}`
+    if (text.length > LONGEST_NESTED && (nested || depth > 1)) return undefined
   }
-  return text === '' ? undefined : `{${text}}`
+  // A dotted key of its own may be what a key inside becomes.
+  return dotted && nested ? undefined : text
 }

@@ -24,6 +24,28 @@ test('of too many values the first ones are told', () => {
   expect(Object.values(Fields.object as object).at(-1)).toBe('[Truncated]')
 })
 
+test('objects that refer to each other many times over are told in bounded time', () => {
+  const { log, lines } = capture()
+  let wide: object = { end: 1 }
+  for (let level = 0; level < 3; level++) {
+    const inner = wide
+    wide = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`k${index}`, inner]))
+  }
+  log.info({ wide }, 'x')
+  expect(lines[0]?.length).toBeLessThanOrEqual(65_536)
+  expect(parse(lines[0]).Fields.msg).toBe('x')
+})
+
+test('keys with dots are told apart from those that objects inside become', () => {
+  const { log, lines } = capture()
+  log.info({ a: { 'b.c': 1, b: { c: 2, d: 3 } }, e: { f: { g: 'h', i: [1, 2] }, j: true } }, 'x')
+  expect(parse(lines[0]).Fields).toEqual({
+    a: { 'b.c': 2, 'b.d': 3 },
+    e: { 'f.g': 'h', 'f.i': [1, 2], j: true },
+    msg: 'x',
+  })
+})
+
 test('bindings that pino 9 cannot write as JSON are told as text', () => {
   const { log, lines } = capture({}, pino9 as never)
   log.child({ 'a"b': 1 }).info({ c: 2 }, 'x')
