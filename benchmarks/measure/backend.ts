@@ -3,12 +3,13 @@ export class Backend {
   calls = 0
   inFlight = 0
   mostInFlight = 0
-  #latency: number
+  /** Milliseconds a call; infinite when it hangs. */
+  latency: number
   #slots: number
   #waiting: (() => void)[] = []
 
   constructor(latency: number, slots: number) {
-    this.#latency = latency
+    this.latency = latency
     this.#slots = slots
   }
 
@@ -19,7 +20,7 @@ export class Backend {
     this.inFlight++
     this.mostInFlight = Math.max(this.mostInFlight, this.inFlight)
     await new Promise<void>((resolve) => {
-      if (this.#latency !== Number.POSITIVE_INFINITY) setTimeout(resolve, this.#latency)
+      if (this.latency !== Number.POSITIVE_INFINITY) setTimeout(resolve, this.latency)
     })
     this.inFlight--
     this.#waiting.shift()?.()

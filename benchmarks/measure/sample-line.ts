@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 import type { LineSubject } from './line-subject.ts'
 import { records } from './records.ts'
 
-const [file = '', kind = '', batches = '30', size = '10000'] = process.argv.slice(2)
+const [file = '', kind = '', batches = '15', size = '10000'] = process.argv.slice(2)
 const { subject } = (await import(pathToFileURL(file).href)) as { subject: LineSubject }
 let bytes = 0
 let last = ''

@@ -13,7 +13,7 @@ async function cpuOf(child: ChildProcess): Promise<number> {
  * CPU nanoseconds a request of a subject behind a real socket, server and client pinned to a core each: the time of
  * its process while it answers, user and system, divided by the answers. The least and the median of `batches`.
  */
-export async function socketSample(file: string, batches = 3, requests = 4000): Promise<Sample> {
+export async function socketSample(file: string, batches = 3, requests = 2500): Promise<Sample> {
   const child = pinned('./serve-subject.ts', [file])
   const { port, path } = await messageOf<{ port: number; path: string }>(child)
   const times: number[] = []

@@ -5,9 +5,12 @@ import { Backend } from './backend.ts'
 import type { StormSubject } from './storm.ts'
 
 const [file = '', latency = '20', slots = '10'] = process.argv.slice(2)
-const backend = new Backend(Number(latency), Number(slots))
+// It answers until everybody has started: some ask while they do.
+const backend = new Backend(1, Number(slots))
 const { subject } = (await import(pathToFileURL(file).href)) as { subject: StormSubject }
 const { server, path } = await subject.listen(backend)
+backend.latency = Number(latency)
+backend.calls = 0
 const { port } = server.address() as AddressInfo
 const start = process.cpuUsage()
 process.on('message', () => {

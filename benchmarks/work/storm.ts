@@ -28,8 +28,12 @@ interface Shown {
   readonly cpu: number
 }
 
-async function blowAll(options: StormOptions, isMet: (ours: Shown, all: readonly Shown[]) => boolean) {
-  const outcomes = await storms(options)
+async function blowAll(
+  options: StormOptions,
+  isMet: (ours: Shown, all: readonly Shown[]) => boolean,
+  times = rounds,
+) {
+  const outcomes = await storms(options, times)
   const rateOf = (list: readonly StormOutcome[]): number => middle(list, (one) => one.requestsPerSecond)
   const naive = rateOf(outcomes.get('naive') ?? [])
   const shown = [...outcomes]
@@ -70,17 +74,22 @@ export const storm: Work = {
   about:
     '200 connections ask for the heartbeat without pause for 5 s; its one check takes 20 ms and the backing service has a pool of 10. Medians of seven interleaved rounds, server and probes pinned to a core each.',
   target: 'at most 6 backend calls, at least 80× the requests of the naive handler, p99 below 25 ms',
+  explanation:
+    'The naive handler’s rate is the backing service’s, 10 calls in 20 ms; ours is what one core answers over real sockets, where the kernel’s part of a request is the largest: bare Fastify answering a constant takes about as much CPU a request (see “The same over real sockets”), so no server on it gets much further on this machine. p99 is the wait for a fresh result behind 200 answers at that rate.',
   run: () => blowAll({}, ({ calls, ratio, p99 }) => calls <= 6 && ratio >= 80 && p99 < 25),
 }
 
 export const stormUnlimited: Work = {
   title: 'Heartbeat storm, without the limit of a pool',
   about:
-    'The same, against a backing service that takes any number of calls at once: what coalescing and caching save of the process’s own work.',
+    'The same, against a backing service that takes any number of calls at once: what coalescing and caching save of the process’s own work. Five rounds.',
   target: 'at least 5× the requests of the naive handler, the lowest p99 of all',
+  explanation:
+    'As above: ours is as fast as one core sends answers, at half the CPU a request of the naive handler.',
   run: () =>
     blowAll(
       { slots: Number.POSITIVE_INFINITY },
       ({ ratio, p99 }, all) => ratio >= 5 && all.every((other) => p99 <= other.p99),
+      5,
     ),
 }
