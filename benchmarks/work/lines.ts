@@ -51,6 +51,6 @@ export const lines: Work = {
     'Each formatter logs the same records to the same sink, which counts and forgets; the reference is plain pino. The least of 15 batches of 10,000 lines, one fresh, pinned process a sample, its young generation fixed at 2 MB, each between two of the reference, seven rounds. mozlog 3 runs with functions restored that Node removed, and emits no Hostname; pino-mozlog is called line by line here, without the pipe it needs in practice.',
   target: 'at most 1.00× plain pino on flat records, 1.10× on all, and faster than every other formatter',
   explanation:
-    'An error is told with type, message, stack, code and causes, each bounded and flat (mozlog 3 tells its message alone, which is less work than plain pino’s); a nested record is made flat, with a look at each key, where pino hands it to JSON.stringify.',
+    'Not profiled; what is known of the work: an error is told with type, message, stack, code and causes, each bounded and flat (mozlog 3 tells its message alone, which is less work than plain pino’s); a nested record is made flat, with a look at each key, where pino hands it to JSON.stringify.',
   run,
 }
