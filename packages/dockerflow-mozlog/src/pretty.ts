@@ -1,4 +1,4 @@
-import { styleText } from 'node:util'
+import type { styleText } from 'node:util'
 import { parseObject } from './pino-line.ts'
 
 const WORDS = ['EMERG', 'ALERT', 'FATAL', 'ERROR', 'WARN', 'NOTICE', 'INFO', 'DEBUG'] as const
@@ -35,7 +35,9 @@ export function pretty(line: string, color: boolean, messageKey = 'msg'): string
 }
 
 function paint(style: Parameters<typeof styleText>[0], text: string, color: boolean): string {
-  return color && text !== '' ? styleText(style, text, { validateStream: false }) : text
+  if (!color || text === '') return text
+  // Not imported: that loads all that node:util loads lazily, and most who import this package paint nothing.
+  return process.getBuiltinModule('node:util').styleText(style, text, { validateStream: false })
 }
 
 /** Local time to the millisecond. */

@@ -1,4 +1,4 @@
-import { types } from 'node:util'
+import * as types from 'node:util/types'
 
 /** How many causes or aggregated errors of one error are told. */
 const MAX_CAUSES = 8

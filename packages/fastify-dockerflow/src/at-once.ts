@@ -1,4 +1,4 @@
-import { types } from 'node:util'
+import { isPromise } from 'node:util/types'
 
 /**
  * `answer`, which a function of the application gave where a value is wanted. A promise is refused, and its rejection
@@ -7,7 +7,7 @@ import { types } from 'node:util'
  * @throws TypeError for a promise
  */
 export function atOnce<Answer>(answer: Answer): Answer {
-  if (!types.isPromise(answer)) return answer
+  if (!isPromise(answer)) return answer
   answer.catch(() => {})
   throw new TypeError('the function answered with a promise: it must answer at once')
 }

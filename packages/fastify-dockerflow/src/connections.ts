@@ -2,7 +2,6 @@ import type { EventEmitter } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ServerHttp2Session } from 'node:http2'
 import type { Socket } from 'node:net'
-import { Server as TlsServer } from 'node:tls'
 
 /**
  * The open connections of one server, followed per connection and not per request: until it leaves, an
@@ -19,7 +18,8 @@ export class Connections {
    */
   constructor(server: EventEmitter) {
     this.#server = server
-    server.on(server instanceof TlsServer ? 'secureConnection' : 'connection', (socket: Socket) => {
+    const secure = 'setSecureContext' in server
+    server.on(secure ? 'secureConnection' : 'connection', (socket: Socket) => {
       this.#open.add(socket)
       socket.once('close', () => this.#open.delete(socket))
     })

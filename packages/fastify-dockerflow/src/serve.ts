@@ -38,7 +38,7 @@ export interface Servable extends Closable {
  */
 export async function serve(app: Servable, options: ServeOptions = {}): Promise<string> {
   const address = addressOf(options)
-  const grace = endWithGrace(app)
+  const grace = await endWithGrace(app)
   try {
     await app.ready()
     const internals = internalsOf(app) ?? refuseUnregistered()

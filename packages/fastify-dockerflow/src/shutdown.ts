@@ -1,5 +1,4 @@
 import { constants } from 'node:os'
-import closeWithGrace from 'close-with-grace'
 import type { FastifyBaseLogger } from 'fastify'
 import { internalsOf } from './dockerflow.ts'
 import { within } from './within.ts'
@@ -52,7 +51,9 @@ const SKIPPED = [
  * unless it is the first one's echo.
  * An uncaught error: one line at fatal, at most a second for requests in flight, exit 1.
  */
-export function endWithGrace(app: Closable): Grace {
+export async function endWithGrace(app: Closable): Promise<Grace> {
+  // Here, since an application that ends its process itself needs none of it.
+  const { default: closeWithGrace } = await import('close-with-grace')
   let ending = false
   let first: { readonly signal: string; readonly at: number } | undefined
   const { close: end, uninstall } = closeWithGrace(

@@ -35,7 +35,7 @@ async function create(drain: DrainOptions, prepare: (app: FastifyInstance) => vo
       process.listeners(event as 'SIGTERM'),
     ]),
   )
-  grace = endWithGrace(app)
+  grace = await endWithGrace(app)
   const happen = (event: Event, value: unknown = event) => {
     for (const listener of process.listeners(event as 'SIGTERM')) {
       if (before.get(event)?.includes(listener)) continue
@@ -125,7 +125,7 @@ test('a signal before anything listens closes without a drain', async () => {
   const app = Fastify()
   await app.register(dockerflow, { drain: { delay: 60_000 } })
   const before = process.listeners('SIGTERM')
-  grace = endWithGrace(app)
+  grace = await endWithGrace(app)
   const own = process.listeners('SIGTERM').filter((listener) => !before.includes(listener))
   for (const listener of own) listener('SIGTERM')
   await exited()
