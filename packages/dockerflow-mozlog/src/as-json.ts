@@ -102,15 +102,12 @@ export function createAsJson(
     let body = start + text
     for (const key in record) {
       if (!hasOwn.call(record, key)) continue
+      const name = treatment.nameOf(key)
+      if (name === undefined) return undefined
       let value: unknown = record[key as keyof typeof record]
-      let name = treatment.nameOf(key)
-      if (name === undefined) {
-        if (reserved.includes(key) || !key.isWellFormed()) return undefined
-        name = `${JSON.stringify(key)}:`
-        if (value !== undefined) value = treatment.treat(key, value)
-      }
+      if (name.treated && value !== undefined) value = treatment.treat(key, value)
       const said = valueText(value, key)
-      if (said !== undefined) body += `${name}${said},`
+      if (said !== undefined) body += `${name.text}${said},`
     }
     if (typeof message !== 'string') {
       // Nothing said at all, or a comma too many.

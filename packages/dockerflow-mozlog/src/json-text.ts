@@ -1,4 +1,5 @@
 import { FLATTEN_DEPTH } from './fields.ts'
+import { causesOf, isError, typeOf } from './stand-in.ts'
 
 /**
  * The JSON text of a string, with lone surrogates replaced. Short strings without anything to escape, which is most,
@@ -20,14 +21,48 @@ export function scalarText(value: unknown): string | undefined {
 }
 
 /**
- * The JSON text of an array of one kind of scalar, or of a plain object of scalars, of such arrays and of such objects,
- * whose keys become dotted ones: what fields mostly hold besides scalars. `undefined` for anything else. Each value is
- * read once. May throw, as getters do.
+ * The JSON text of an array of one kind of scalar; of a plain object of scalars, of such arrays and of such objects,
+ * whose keys become dotted ones; of an error with scalars: what fields mostly hold besides scalars. `undefined` for
+ * anything else. Each value is read once. May throw, as getters do.
  */
 export function flatText(value: object): string | undefined {
   if (Array.isArray(value)) return arrayText(value)
-  const members = membersText(value as Record<string, unknown>, '', 1)
+  const plain = value.constructor === Object
+  if (!plain && isError(value)) return errorText(value)
+  const members = plain ? membersText(value as Record<string, unknown>, '', 1) : undefined
   return members === undefined || members === '' ? undefined : `{${members}}`
+}
+
+/** How many keys of its own an error may have here. */
+const MOST_KEYS = 100
+
+/** The JSON text of what standIn() makes of an error. */
+function errorText(error: Error): string | undefined {
+  const { message, stack } = error
+  // A DOMException tells its name, and an AggregateError its errors.
+  if (Object.prototype.toString.call(error) !== '[object Error]' || 'errors' in error) return undefined
+  let text = partsText(typeOf(error), message, stack)
+  if (text === undefined) return undefined
+  let left = MOST_KEYS
+  for (const key of Object.keys(error)) {
+    if (TOLD.has(key)) continue
+    const name = ordinaryText(key)
+    const said = scalarText(error[key as keyof Error])
+    if (name === undefined || said === undefined || key === 'causes' || left-- === 0) return undefined
+    text += `,"${name}":${said}`
+  }
+  const causes = causesOf(error)
+  return causes.length === 0 ? `${text}}` : `${text},"causes":[${causes.map(stringText).join(',')}]}`
+}
+
+/** What is no field of an error by itself. */
+const TOLD: ReadonlySet<string> = new Set(['type', 'message', 'stack', 'cause'])
+
+/** The object of an error's parts, without its end, in one go: most of the time that JSON.stringify() takes for a stack is in being called. */
+function partsText(type: unknown, message: unknown, stack: unknown): string | undefined {
+  if (typeof type !== 'string' || typeof message !== 'string' || typeof stack !== 'string') return undefined
+  if (!type.isWellFormed() || !message.isWellFormed() || !stack.isWellFormed()) return undefined
+  return JSON.stringify({ type, message, stack }).slice(0, -1)
 }
 
 function arrayText(array: readonly unknown[]): string | undefined {
@@ -47,22 +82,35 @@ const LONGEST_NESTED = 4096
 function membersText(object: Record<string, unknown>, prefix: string, depth: number): string | undefined {
   // Instances of classes may stand for something else: see standIn().
   if (object.constructor !== Object || object.toJSON !== undefined) return undefined
+  const keys = Object.keys(object)
+  let index = 0
   let text = ''
+  if (depth === 1 && keys[0] === 'type' && keys[1] === 'message' && keys[2] === 'stack') {
+    // An error as pino's serializer tells it.
+    text = partsText(object.type, object.message, object.stack)?.slice(1) ?? ''
+    if (text === '') return undefined
+    index = 3
+  }
   let dotted = false
   let nested = false
-  for (const key of Object.keys(object)) {
-    // Two keys with lone surrogates may become the same key.
-    if (!key.isWellFormed()) return undefined
-    dotted ||= key.includes('.')
+  for (; index < keys.length; index++) {
+    const key = keys[index] as string
+    let name = ordinaryText(key)
+    if (name === undefined) {
+      // Two keys with lone surrogates may become the same key.
+      if (!key.isWellFormed()) return undefined
+      dotted = true
+      name = innerText(key)
+    }
     const value = object[key]
     let members: string | undefined
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
       nested = true
       if (depth === FLATTEN_DEPTH) return undefined
-      members = membersText(value as Record<string, unknown>, `${prefix}${key}.`, depth + 1)
+      members = membersText(value as Record<string, unknown>, `${prefix}${name}.`, depth + 1)
     } else {
       const said = Array.isArray(value) ? arrayText(value) : scalarText(value)
-      members = said && `${stringText(prefix + key)}:${said}`
+      members = said && `"${prefix}${name}":${said}`
     }
     if (members === undefined || members === '') return undefined
     text += text === '' ? members : `,${members}`
@@ -70,4 +118,22 @@ function membersText(object: Record<string, unknown>, prefix: string, depth: num
   }
   // A dotted key of its own may be what a key inside becomes.
   return dotted && nested ? undefined : text
+}
+
+/** The texts of keys that are known to be ordinary, and how many there may be: keys can be made of user input. */
+const ordinary = new Map<string, string>()
+const MAX_ORDINARY = 4096
+
+/** The JSON text of a key without its quotes; `undefined` for one with a dot or a lone surrogate. */
+function ordinaryText(key: string): string | undefined {
+  const known = ordinary.get(key)
+  if (known !== undefined) return known
+  if (key.includes('.') || !key.isWellFormed()) return undefined
+  const text = innerText(key)
+  if (ordinary.size < MAX_ORDINARY) ordinary.set(key, text)
+  return text
+}
+
+function innerText(text: string): string {
+  return JSON.stringify(text).slice(1, -1)
 }

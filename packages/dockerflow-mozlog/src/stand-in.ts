@@ -61,18 +61,19 @@ function partsOf(error: Error): Record<string, unknown> {
   for (const key of Object.keys(error)) {
     if (!(key in parts) && key !== 'cause' && key !== 'errors') parts[key] = read(error, key)
   }
-  const causes = causesOf(error).map(summary)
+  const causes = causesOf(error)
   if (causes.length > 0) parts.causes = causes
   const errors = read(error, 'errors')
   if (Array.isArray(errors)) parts.errors = errors.slice(0, MAX_CAUSES).map(summary)
   return parts
 }
 
-function causesOf(error: Error): unknown[] {
-  const causes: unknown[] = []
+/** What is told of an error's causes, the nearest first. */
+export function causesOf(error: Error): string[] {
+  const causes: string[] = []
   let cause = read(error, 'cause')
   while (cause !== undefined && causes.length < MAX_CAUSES) {
-    causes.push(cause)
+    causes.push(summary(cause))
     cause = isError(cause) ? read(cause, 'cause') : undefined
   }
   return causes
@@ -82,7 +83,8 @@ function summary(error: unknown): string {
   return isError(error) ? `${typeOf(error)}: ${String(read(error, 'message'))}` : textOf(error)
 }
 
-function typeOf(error: Error): string {
+/** The name of an error's class; its own name where the class has none. */
+export function typeOf(error: Error): string {
   const made = read(error, 'constructor')
   return String((typeof made === 'function' && made.name) || read(error, 'name'))
 }

@@ -4,8 +4,9 @@ import { isError, unreadable } from './stand-in.ts'
 /** Functions by key, as pino keeps serializers and redaction. */
 export type Functions = Readonly<Record<string | symbol, ((value: unknown) => unknown) | undefined>>
 
-/** How many keys are remembered: enough for an application's own, and a bound for keys made of user input. */
+/** How many keys are remembered, and how long ones: an application's own, and a bound for keys made of user input. */
 const MAX_NAMES = 4096
+const LONGEST_NAME = 128
 const WILDCARD = 'pino.wildcardFirst'
 
 /** What a logger's serializers and redaction do to the values of a record. */
@@ -16,8 +17,16 @@ export interface Treatment {
   readonly changesMessage: boolean
   /** The value after serializer and redaction; `undefined` when nothing of it is left. Never throws. */
   treat(key: string, value: unknown): unknown
-  /** The JSON text of an ordinary key, with its colon; `undefined` for one that {@link isOrdinary} does not accept. */
-  nameOf(key: string): string | undefined
+  /** What is known of a key; `undefined` for one that is not just the name of a value. */
+  nameOf(key: string): Name | undefined
+}
+
+/** The name of a value in a line. */
+export interface Name {
+  /** The key's JSON text, with its colon. */
+  readonly text: string
+  /** Whether its values are for {@link Treatment.treat}; others are left as they are. */
+  readonly treated: boolean
 }
 
 /**
@@ -40,7 +49,7 @@ export function createTreatment(
   )
   const everyKey = wildcard === undefined ? undefined : stringifierBy[wildcard]
   const ofErrors = serializerBy.err
-  const names = new Map<string, string>()
+  const names = new Map<string, Name>()
 
   function serializerOf(key: string) {
     return serializerBy[key] ?? (key === errorKey ? ofErrors : undefined)
@@ -70,13 +79,13 @@ export function createTreatment(
     }
   }
 
-  function nameOf(key: string): string | undefined {
+  function nameOf(key: string): Name | undefined {
     const known = names.get(key)
     if (known !== undefined) return known
     // A lone surrogate has to be replaced, after which the key may be the same as another.
-    if (reserved.includes(key) || changes(key) || !key.isWellFormed()) return undefined
-    const name = `${JSON.stringify(key)}:`
-    if (names.size < MAX_NAMES) names.set(key, name)
+    if (reserved.includes(key) || !key.isWellFormed()) return undefined
+    const name = { text: `${JSON.stringify(key)}:`, treated: changes(key) }
+    if (names.size < MAX_NAMES && key.length <= LONGEST_NAME) names.set(key, name)
     return name
   }
 
