@@ -1,4 +1,4 @@
-import { type Status, worstOf } from './level.ts'
+import { type Level, levelOf, type Status, statusOf } from './level.ts'
 import type { Message } from './message.ts'
 import { type Moment, now, since } from './moment.ts'
 import { type Outcome, timedOut } from './outcome.ts'
@@ -22,13 +22,18 @@ const TRUSTED_INTERVALS = 3
 export interface RunnerHost {
   readonly slots: Slots
   readonly silenced: ReadonlySet<string>
-  /** After each real run: `from` is the status word before it. */
-  ran(from: Status | undefined, result: Result, error: unknown): void
+  /** After each real run. */
+  ran(): void
+  /** After a real run that changed the status word, which was `from`. */
+  changed(from: Status | undefined, result: Result, error: unknown): void
 }
 
 /** The last real run. */
 interface Run {
+  /** Frozen. */
   readonly messages: readonly Message[]
+  /** The worst of its messages. */
+  readonly level: Level
   readonly began: Moment
   readonly ended: Moment
 }
@@ -148,27 +153,30 @@ export class CheckRunner {
   }
 
   #record(outcome: Outcome, began: Moment): void {
-    const from = this.result()?.status
+    const from = this.#last && statusOf(this.#last.level)
     const [run, streak, failure] = this.#judge(outcome, began)
     this.#last = run
     this.#streak = streak
     this.#lastFailure = failure
-    this.#host.ran(from, this.#result(run, streak), run.messages.length > 0 ? outcome.error : undefined)
+    this.#host.ran()
+    if (from === statusOf(run.level)) return
+    this.#host.changed(from, this.#result(run, streak), run.messages.length > 0 ? outcome.error : undefined)
   }
 
   /** What `outcome` means after all that came before: the run, the streak and the last failure with it. */
   #judge(outcome: Outcome, began: Moment): [Run, Streak, readonly Message[]] {
     const own = silence(outcome.messages, this.#host.silenced)
-    const failed = isFailure(worstOf(own.map((message) => message.level)))
+    const failed = isFailure(levelOf(own))
     const streak = nextStreak(this.#streak, failed, this.registration)
     const failure = failed ? own : this.#lastFailure
-    const messages = shownMessages(own, streak, failure, this.registration)
-    return [{ messages, began, ended: now() }, streak, failure]
+    const messages = Object.freeze(shownMessages(own, streak, failure, this.registration))
+    return [{ messages, level: levelOf(messages), began, ended: now() }, streak, failure]
   }
 
-  #result({ messages, began, ended }: Run, { failures }: Streak): Result {
+  #result({ messages, level, began, ended }: Run, { failures }: Streak): Result {
     return resultOf({
       name: this.name,
+      level,
       messages,
       started: began.wall,
       duration: ended.monotonic - began.monotonic,

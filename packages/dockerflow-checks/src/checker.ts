@@ -101,11 +101,11 @@ class EngineChecker implements Checker {
     const runner = new CheckRunner(name, registered, {
       slots: this.#slots,
       silenced: this.#silenced,
-      ran: (from, result, error) => {
+      ran: () => {
         this.#freshUntil = 0
-        if (from !== result.status) {
-          this.#events.emit('transition', Object.freeze({ name, from, to: result.status, result, error }))
-        }
+      },
+      changed: (from, result, error) => {
+        this.#events.emit('transition', Object.freeze({ name, from, to: result.status, result, error }))
       },
     })
     this.#runners.set(name, runner)

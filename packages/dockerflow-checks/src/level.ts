@@ -20,9 +20,9 @@ export function statusOf(level: number): Status {
   return WORDS.get(Math.floor(Math.min(Math.max(level, 0), 50) / 10) * 10) ?? 'ok'
 }
 
-/** The highest of `levels`; `0` when there are none. */
-export function worstOf(levels: Iterable<Level>): Level {
+/** The highest level of `all`; `0` when there are none. */
+export function levelOf(all: readonly { readonly level: Level }[]): Level {
   let worst: Level = LEVELS.ok
-  for (const level of levels) if (level > worst) worst = level
+  for (const { level } of all) if (level > worst) worst = level
   return worst
 }

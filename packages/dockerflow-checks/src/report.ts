@@ -1,4 +1,4 @@
-import { type Level, type Status, statusOf, worstOf } from './level.ts'
+import { type Level, levelOf, type Status, statusOf } from './level.ts'
 import type { Message } from './message.ts'
 
 /** One run of one check, as it shows in a report. Immutable. All durations are in milliseconds. */
@@ -33,19 +33,18 @@ export interface Report {
 
 /** The report of `results`: its level is their worst. */
 export function reportOf(results: readonly Result[]): Report {
-  const level = worstOf(results.map((result) => result.level))
+  const level = levelOf(results)
   return Object.freeze({ status: statusOf(level), level, results: Object.freeze([...results]) })
 }
 
-/** The result of a run: its level is the worst of its messages. */
-export function resultOf(run: Omit<Result, 'status' | 'level'>): Result {
-  const level = worstOf(run.messages.map((message) => message.level))
-  const { name, messages, started, duration, age, pending, abandoned, failures } = run
+/** The result of a run, whose messages are frozen. */
+export function resultOf(run: Omit<Result, 'status'>): Result {
+  const { name, level, messages, started, duration, age, pending, abandoned, failures } = run
   return Object.freeze({
     name,
     status: statusOf(level),
     level,
-    messages: Object.freeze([...messages]),
+    messages,
     started,
     duration,
     age,

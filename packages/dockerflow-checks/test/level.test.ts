@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { LEVELS, statusOf, worstOf } from '../src/level.ts'
+import { LEVELS, levelOf, statusOf } from '../src/level.ts'
 
 test('each level has its word and each word its level', () => {
   for (const [word, level] of Object.entries(LEVELS)) expect(statusOf(level)).toBe(word)
@@ -13,6 +13,6 @@ test('a level between two words, or outside all of them, reads as the nearest wo
 })
 
 test('the worst of no levels is ok', () => {
-  expect(worstOf([])).toBe(0)
-  expect(worstOf([10, 40, 30])).toBe(40)
+  expect(levelOf([])).toBe(0)
+  expect(levelOf([{ level: 10 }, { level: 40 }, { level: 30 }])).toBe(40)
 })

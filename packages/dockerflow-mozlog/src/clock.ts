@@ -1,6 +1,13 @@
 import { timestampText } from './envelope.ts'
 
-const MICROSECONDS = Array.from({ length: 1000 }, (_, micro) => `${String(micro).padStart(3, '0')}000`)
+/** The last six digits, by microsecond; each is made when it is first told, since a thousand at once take a while. */
+const DIGITS: (string | undefined)[] = new Array(1000)
+
+function digitsOf(micro: number): string {
+  const digits = `${String(micro).padStart(3, '0')}000`
+  DIGITS[micro] = digits
+  return digits
+}
 
 /**
  * Makes a clock that tells nanoseconds since the epoch as decimal text, because the number exceeds 2^53.
@@ -41,7 +48,7 @@ export function createClock(
     } else if (now === millisecond && nextMicro > micro) {
       micro = nextMicro
     }
-    return text + MICROSECONDS[micro]
+    return text + (DIGITS[micro] ?? digitsOf(micro))
   }
 }
 

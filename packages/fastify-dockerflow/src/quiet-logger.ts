@@ -1,13 +1,21 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 
 type Method = (...args: unknown[]) => void
+type Bindings = Parameters<FastifyBaseLogger['child']>[0]
+type Options = Parameters<FastifyBaseLogger['child']>[1]
+type Make = (parent: object, bindings: Bindings, options: Options, request: unknown) => FastifyBaseLogger
 
 /**
  * The logger of a request to one of our routes. A probe asks every few seconds for ever, so routine lines go
  * nowhere; warnings and errors go where the application's do, through a child that is made when one comes.
  */
 class QuietLogger {
-  readonly #make: () => FastifyBaseLogger
+  // What the child is made of, and not a function that makes it: one object fewer for each request.
+  readonly #make: Make
+  readonly #parent: object
+  readonly #bindings: Bindings
+  readonly #options: Options
+  readonly #request: unknown
   #made: FastifyBaseLogger | undefined
 
   static {
@@ -23,8 +31,12 @@ class QuietLogger {
     Object.setPrototypeOf(QuietLogger.prototype, new Proxy(Object.prototype, rest))
   }
 
-  constructor(make: () => FastifyBaseLogger) {
+  constructor(make: Make, parent: object, bindings: Bindings, options: Options, request?: unknown) {
     this.#make = make
+    this.#parent = parent
+    this.#bindings = bindings
+    this.#options = options
+    this.#request = request
   }
 
   get level(): string {
@@ -36,7 +48,7 @@ class QuietLogger {
   }
 
   get #loud(): FastifyBaseLogger {
-    this.#made ??= this.#make()
+    this.#made ??= this.#make(this.#parent, this.#bindings, this.#options, this.#request)
     return this.#made
   }
 
@@ -57,8 +69,12 @@ class QuietLogger {
     ;(this.#loud.fatal as Method)(...args)
   }
 
-  child(...args: Parameters<FastifyBaseLogger['child']>): QuietLogger {
-    return new QuietLogger(() => this.#loud.child(...args))
+  child(bindings: Bindings, options?: Options): QuietLogger {
+    return new QuietLogger(QuietLogger.#childOf, this, bindings, options)
+  }
+
+  static #childOf(this: void, parent: object, bindings: Bindings, options: Options): FastifyBaseLogger {
+    return (parent as QuietLogger).#loud.child(bindings, options)
   }
 }
 
@@ -69,9 +85,9 @@ export function isLogging(log: FastifyBaseLogger): boolean {
 
 /** Gives the requests of `scope` a quiet logger. */
 export function quieten(scope: FastifyInstance): void {
-  const { childLoggerFactory } = scope
-  scope.setChildLoggerFactory((logger, bindings, options, request) => {
-    const loud = () => childLoggerFactory.call(scope, logger, bindings, options, request)
-    return new QuietLogger(loud) as unknown as FastifyBaseLogger
-  })
+  const make = scope.childLoggerFactory.bind(scope) as Make
+  scope.setChildLoggerFactory(
+    (logger, bindings, options, request) =>
+      new QuietLogger(make, logger, bindings, options, request) as unknown as FastifyBaseLogger,
+  )
 }
