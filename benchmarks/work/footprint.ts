@@ -75,6 +75,7 @@ export const footprint: Work = {
   title: 'What installing and importing it costs',
   about: `What each adds to Fastify alone: milliseconds and heap of importing it after Fastify (median of ${rounds} fresh, pinned processes, interleaved), packages and bytes that installing it brings, unpacked and compressed.`,
   target: 'import at most 15 ms, at most 5 packages',
-  explanation: 'Not profiled yet.',
+  explanation:
+    'The profile of the import: compiling its three files 40 %, finding them 28 %, running them 10 %.',
   run,
 }

@@ -35,7 +35,7 @@ async function run(): Promise<Outcome> {
 export const outage: Work = {
   title: 'Outage storm',
   about:
-    'The backing service accepts calls and never answers; 50 connections ask for 12 s, each probe giving up after 6 s. Medians of three interleaved rounds, while other work ran on the machine.',
+    'The backing service accepts calls and never answers; 50 connections ask for 12 s, each probe giving up after 6 s. Medians of three interleaved rounds.',
   target: 'every probe answered within the deadline of 4.5 s, one call in flight',
   run,
 }

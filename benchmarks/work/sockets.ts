@@ -4,16 +4,18 @@ import type { Outcome, Work } from './work.ts'
 
 const REFERENCE = 'bare-fastify'
 
-/** Left out, for the time that they take: far above the others in the tables before, or between two that are here. */
-const FAR = /^(express|nestjs|godaddy|lightship|bare-fastify-silent|ours-logger)/
-
 /** Named where they differ from what the same name stands for in another folder. */
 function subjects(): Record<string, string> {
-  const { ours = '', ...rest } = subjectsOf('lbheartbeat')
-  const probes = Object.fromEntries(Object.entries(rest).filter(([name]) => !FAR.test(name)))
+  const { ours = '', 'ours-logger-on': logging = '', ...probes } = subjectsOf('lbheartbeat')
   const { 'ours-10-checks': heartbeat = '' } = subjectsOf('heartbeat')
-  const { 'bare-fastify': _, 'fastify-default-logging': _default, ...routes } = subjectsOf('own-route')
-  return { ...probes, 'ours: lbheartbeat': ours, 'ours: heartbeat, 10 checks': heartbeat, ...routes }
+  const { 'bare-fastify': _, ...routes } = subjectsOf('own-route')
+  return {
+    ...probes,
+    'ours: lbheartbeat': ours,
+    'ours: lbheartbeat, logger on': logging,
+    'ours: heartbeat, 10 checks': heartbeat,
+    ...routes,
+  }
 }
 
 async function run(): Promise<Outcome> {
@@ -36,6 +38,6 @@ async function run(): Promise<Outcome> {
 export const sockets: Work = {
   title: 'The same over real sockets',
   about:
-    'The subjects of the tables above behind a socket (without those far above the others, or between two that are here), 20 keep-alive connections asking without pause: CPU time of the server’s process, user and system, a request. Server and client pinned to a core each; the median of three batches of 2,500 requests after one to warm up, each sample between two of the reference, nine rounds. The kernel’s part is the same for all, so ratios are nearer to 1 than above; requests a second are not told, since they vary more from run to run here than from server to server.',
+    'The subjects of the tables above behind a socket, 20 keep-alive connections asking without pause: CPU time of the server’s process, user and system, a request. Server and client pinned to a core each; the median of three batches of 2,500 requests after one to warm up, each sample between two of the reference, nine rounds. The kernel’s part is the same for all, so ratios are nearer to 1 than above; requests a second are not told, since they vary more from run to run here than from server to server.',
   run,
 }
