@@ -1,6 +1,6 @@
 import { createChecker } from 'dockerflow-checks'
 import { spread } from '../measure/median.ts'
-import { sampleOf } from '../measure/pinned.ts'
+import { messageOf, pinned, type Sample } from '../measure/pinned.ts'
 import { storm } from '../measure/storm.ts'
 import { subjectsOf } from './per-request.ts'
 import type { Outcome, Row, Work } from './work.ts'
@@ -12,7 +12,7 @@ async function reportTimes(counts: readonly number[]): Promise<[number, number][
   const times = new Map(counts.map((count) => [count, [] as number[]]))
   for (let round = 0; round < 9; round++)
     for (const [count, list] of times) {
-      const { least } = await sampleOf('./sample-report.ts', [count])
+      const { least } = await messageOf<Sample>(pinned('./sample-report.ts', [count]))
       list.push(least / 1000)
     }
   return [...times].map(([count, list]) => [count, spread(list).median])
