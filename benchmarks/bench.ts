@@ -65,7 +65,7 @@ const outcomes: Record<string, Outcome> = { ...(await load(saved))?.outcomes }
 for (const name of names) {
   process.stderr.write(`${name}\n`)
   const outcome = await (works[name] as Work).run()
-  outcomes[name] = outcome
+  outcomes[name] = { ...outcome, machine: machine() }
   console.log(`${name}: ${outcome.verdict === undefined ? 'measured' : outcome.verdict.detail}`)
   for (const line of slower(reference?.outcomes[name] ?? { columns: [], rows: [] }, outcome))
     console.log(`  slower: ${line}`)

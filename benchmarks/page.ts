@@ -41,7 +41,9 @@ export function pageOf(works: Readonly<Record<string, Work>>, results: Results):
     const outcome = results.outcomes[name]
     if (outcome === undefined) return []
     const picture = outcome.chart === undefined ? '' : `\n![${work.title}](benchmarks/${name}.svg)\n`
-    return `## ${work.title}\n\n${work.about}\n\n${table(outcome)}\n${verdict(work, outcome)}${picture}`
+    const { machine: where = results.machine } = outcome
+    const elsewhere = where === results.machine ? '' : ` Measured on another machine: ${where}.`
+    return `## ${work.title}\n\n${work.about}${elsewhere}\n\n${table(outcome)}\n${verdict(work, outcome)}${picture}`
   })
   const versions = Object.entries(results.versions).map(([name, version]) => `${name} ${version}`)
   return `# Benchmarks

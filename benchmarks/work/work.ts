@@ -18,6 +18,8 @@ export interface Outcome {
   readonly chart?: Chart
   /** Whether the target was reached; why not, where it was not. */
   readonly verdict?: { readonly met: boolean; readonly detail: string }
+  /** Where it was measured, once it has been. */
+  readonly machine?: string
 }
 
 /** One subject's line in a table. */
