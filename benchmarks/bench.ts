@@ -10,8 +10,8 @@ import { parseArgs } from 'node:util'
 import { writeClaims } from './claims.ts'
 import manifest from './package.json' with { type: 'json' }
 import { machine, type Results, writePage } from './page.ts'
-import type { Outcome, Work } from './work/work.ts'
-import { works } from './works.ts'
+import { works } from './works/index.ts'
+import type { Outcome, Work } from './works/work.ts'
 
 const saved = new URL('results.json', import.meta.url)
 

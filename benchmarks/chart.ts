@@ -1,5 +1,5 @@
 import { init } from 'echarts'
-import type { Chart } from './work/work.ts'
+import type { Chart } from './works/work.ts'
 
 const ours = /^ours/
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { claimsOf } from '../../benchmarks/claims.ts'
 import { pageOf, type Results } from '../../benchmarks/page.ts'
-import { works } from '../../benchmarks/works.ts'
+import { works } from '../../benchmarks/works/index.ts'
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
 const results = JSON.parse(read('benchmarks/results.json')) as Results

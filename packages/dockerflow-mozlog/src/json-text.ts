@@ -1,4 +1,5 @@
 import { FLATTEN_DEPTH } from './fields.ts'
+import { KeyMemory } from './key-memory.ts'
 import { causesOf, isError, typeOf } from './stand-in.ts'
 
 /**
@@ -27,10 +28,9 @@ export function scalarText(value: unknown): string | undefined {
  */
 export function flatText(value: object): string | undefined {
   if (Array.isArray(value)) return arrayText(value)
-  const plain = value.constructor === Object
-  if (!plain && isError(value)) return errorText(value)
-  const members = plain ? membersText(value as Record<string, unknown>, '', 1) : undefined
-  return members === undefined || members === '' ? undefined : `{${members}}`
+  const members = membersText(value as Record<string, unknown>, '', 1)
+  if (members === undefined) return isError(value) ? errorText(value) : undefined
+  return members === '' ? undefined : `{${members}}`
 }
 
 /** How many keys of its own an error may have here. */
@@ -58,7 +58,10 @@ function errorText(error: Error): string | undefined {
 /** What is no field of an error by itself. */
 const TOLD: ReadonlySet<string> = new Set(['type', 'message', 'stack', 'cause'])
 
-/** The object of an error's parts, without its end, in one go: most of the time that JSON.stringify() takes for a stack is in being called. */
+/**
+ * The object of an error's parts, without its end. In one go: much of the time that JSON.stringify() takes for a stack is
+ * in being called.
+ */
 function partsText(type: unknown, message: unknown, stack: unknown): string | undefined {
   if (typeof type !== 'string' || typeof message !== 'string' || typeof stack !== 'string') return undefined
   if (!type.isWellFormed() || !message.isWellFormed() || !stack.isWellFormed()) return undefined
@@ -120,18 +123,15 @@ function membersText(object: Record<string, unknown>, prefix: string, depth: num
   return dotted && nested ? undefined : text
 }
 
-/** The texts of keys that are known to be ordinary, and how many there may be: keys can be made of user input. */
-const ordinary = new Map<string, string>()
-const MAX_ORDINARY = 4096
+/** The texts of keys that are known to be ordinary. */
+const ordinary = new KeyMemory<string>()
 
 /** The JSON text of a key without its quotes; `undefined` for one with a dot or a lone surrogate. */
 function ordinaryText(key: string): string | undefined {
   const known = ordinary.get(key)
   if (known !== undefined) return known
   if (key.includes('.') || !key.isWellFormed()) return undefined
-  const text = innerText(key)
-  if (ordinary.size < MAX_ORDINARY) ordinary.set(key, text)
-  return text
+  return ordinary.keep(key, innerText(key))
 }
 
 function innerText(text: string): string {

@@ -1,12 +1,10 @@
+import { KeyMemory } from './key-memory.ts'
 import { plain } from './plain.ts'
 import { isError, unreadable } from './stand-in.ts'
 
 /** Functions by key, as pino keeps serializers and redaction. */
 export type Functions = Readonly<Record<string | symbol, ((value: unknown) => unknown) | undefined>>
 
-/** How many keys are remembered, and how long ones: an application's own, and a bound for keys made of user input. */
-const MAX_NAMES = 4096
-const LONGEST_NAME = 128
 const WILDCARD = 'pino.wildcardFirst'
 
 /** What a logger's serializers and redaction do to the values of a record. */
@@ -49,7 +47,7 @@ export function createTreatment(
   )
   const everyKey = wildcard === undefined ? undefined : stringifierBy[wildcard]
   const ofErrors = serializerBy.err
-  const names = new Map<string, Name>()
+  const names = new KeyMemory<Name>()
 
   function serializerOf(key: string) {
     return serializerBy[key] ?? (key === errorKey ? ofErrors : undefined)
@@ -84,9 +82,7 @@ export function createTreatment(
     if (known !== undefined) return known
     // A lone surrogate has to be replaced, after which the key may be the same as another.
     if (reserved.includes(key) || !key.isWellFormed()) return undefined
-    const name = { text: `${JSON.stringify(key)}:`, treated: changes(key) }
-    if (names.size < MAX_NAMES && key.length <= LONGEST_NAME) names.set(key, name)
-    return name
+    return names.keep(key, { text: `${JSON.stringify(key)}:`, treated: changes(key) })
   }
 
   return { serializers, stringifiers, changesMessage: changes(messageKey), treat, nameOf }
