@@ -57,6 +57,15 @@ export class CheckFailure extends Error {
     Object.defineProperty(this, BRAND, { value: true })
   }
 
+  /** Makes `instanceof CheckFailure` say what {@link CheckFailure.is} says. */
+  static override [Symbol.hasInstance](thrown: unknown): boolean {
+    // biome-ignore-start lint/complexity/noThisInStatic: a subclass is asked for its own instances
+    return this === CheckFailure
+      ? CheckFailure.is(thrown)
+      : Function.prototype[Symbol.hasInstance].call(this, thrown)
+    // biome-ignore-end lint/complexity/noThisInStatic: as above
+  }
+
   /** Whether `thrown` is a CheckFailure, also one of another copy of this package. Never throws. */
   static is(thrown: unknown): thrown is CheckFailure {
     try {

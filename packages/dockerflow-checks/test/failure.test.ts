@@ -38,3 +38,13 @@ test('a failure of another copy of this package is one, what merely looks like i
     expect(CheckFailure.is(thrown)).toBe(false)
   }
 })
+
+test('instanceof knows failures of another copy, and subclasses only their own', () => {
+  class Mine extends CheckFailure {}
+  const failure = new CheckFailure('redis', 'failed', 'No.')
+  expect({ [Symbol.for('dockerflow.CheckFailure')]: true }).toBeInstanceOf(CheckFailure)
+  expect(new Mine('redis', 'failed', 'No.')).toBeInstanceOf(CheckFailure)
+  expect(new Mine('redis', 'failed', 'No.')).toBeInstanceOf(Mine)
+  expect(failure).not.toBeInstanceOf(Mine)
+  expect(new Error('No.')).not.toBeInstanceOf(CheckFailure)
+})
