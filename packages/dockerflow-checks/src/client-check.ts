@@ -67,6 +67,8 @@ function sentence({ service, thing = 'database' }: Backing, reason: FailureReaso
       return `${service} is beyond its limit${marked}.`
     case 'pending':
       return `${service} has migrations that are not applied${marked}.`
+    case 'full':
+      return `${service} refuses for want of memory or disk${marked}.`
     case 'failed':
       return `${service} failed its check${marked}: the error is in the log.`
   }

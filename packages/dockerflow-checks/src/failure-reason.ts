@@ -4,7 +4,7 @@ import type { FailureReason } from './failure.ts'
 export interface ErrorReasons {
   /** By the error's `code`, `errno`, `status` or `name`. */
   readonly codes?: Readonly<Record<string | number, FailureReason>>
-  /** By the error's message, where the client gives no code. The first match counts. */
+  /** By the error's message, where the client gives no code; a group named `code` is it. The first match counts. */
   readonly texts?: readonly (readonly [RegExp, FailureReason])[]
 }
 
@@ -59,6 +59,9 @@ const WORDS: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'the name server does not answer',
   EHOSTUNREACH: 'there is no route to its host',
   ENETUNREACH: 'there is no route to its network',
+  LOADING: 'it is loading its data',
+  MASTERDOWN: 'this replica has lost its master',
+  CLUSTERDOWN: 'its cluster is down',
   CERT_HAS_EXPIRED: 'its TLS certificate has expired',
   ERR_TLS_CERT_ALTNAME_INVALID: 'its TLS certificate is for another host name',
 }
@@ -109,8 +112,12 @@ function lookUp(error: object, { codes = {}, texts = [] }: ErrorReasons): Explan
     if (reason) return { reason, code: PUBLIC_CODE.test(mark) ? mark : code }
   }
   const text = read(error, 'message')
-  const match = typeof text === 'string' ? texts.find(([pattern]) => pattern.test(text)) : undefined
-  return match && { reason: match[1], code }
+  if (typeof text !== 'string') return undefined
+  for (const [pattern, reason] of texts) {
+    const match = pattern.exec(text)
+    if (match) return { reason, code: match.groups?.code ?? code }
+  }
+  return undefined
 }
 
 /** What identifies an error, most telling first. */

@@ -25,6 +25,8 @@ export const FAILURES = {
   limit: 'E010',
   /** Migrations are pending; as a warning, `W011`. */
   pending: 'E011',
+  /** The server refuses for want of memory or disk. */
+  full: 'E012',
 } as const
 
 /** The reason of a failure, see {@link FAILURES}. */

@@ -14,9 +14,16 @@ export const REDIS_REASONS = {
     RootNodesUnavailableError: 'unreachable',
   },
   texts: [
-    [/^(NOAUTH|WRONGPASS|NOPERM|ERR AUTH|ERR invalid password)/, 'authentication'],
-    [/^READONLY/, 'readOnly'],
-    [/^(LOADING|MASTERDOWN|CLUSTERDOWN)/, 'unreachable'],
+    [/^(?<code>NOAUTH|WRONGPASS|NOPERM)|^ERR (AUTH|invalid password)/, 'authentication'],
+    [/^(?<code>READONLY|NOREPLICAS)/, 'readOnly'],
+    [/^(?<code>OOM|MISCONF)/, 'full'],
+    [/^(?<code>LOADING|MASTERDOWN|CLUSTERDOWN)/, 'unreachable'],
+    [
+      /^Too many Cluster redirections\. Last error: \w+: (?<code>CLUSTERDOWN|MASTERDOWN|LOADING)/,
+      'unreachable',
+    ],
+    // a client that follows no redirection
+    [/^(?<code>MOVED|ASK) /, 'unexpected'],
     [/max number of clients reached/, 'exhausted'],
     [/^Command timed out/, 'timeout'],
     [/^Stream isn't writeable/, 'unreachable'],

@@ -20,6 +20,7 @@ test('every reason has its own id and its own sentence', () => {
       "dockerflow.store.E009 Store gave an unexpected answer.",
       "dockerflow.store.E010 Store is beyond its limit.",
       "dockerflow.store.E011 Store has migrations that are not applied.",
+      "dockerflow.store.E012 Store refuses for want of memory or disk.",
     ]
   `)
 })

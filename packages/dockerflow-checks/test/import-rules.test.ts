@@ -17,6 +17,7 @@ const SHARED = [
     'message',
     'pending-migrations',
     'redact',
+    'redis-readiness',
     'version-file-check',
   ],
   // error tables that several clients share
