@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { main } from './main.ts'
+import { main } from './commands/main.ts'
 
 const { stdout, stderr, env } = process
 // Whoever reads may stop reading, as `| head` does.

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { CLAUSES } from '../src/clauses.ts'
+import { CLAUSES } from '../src/spec/clauses.ts'
 import { helpTexts, ROOT, specConformance, withHelp } from './support/documents.ts'
 
 const update = process.env.UPDATE_DOCS === '1'

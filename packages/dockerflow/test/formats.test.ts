@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
-import { FORMATS, formatReports } from '../src/formats.ts'
-import { clauseResult, type TargetReport, targetReport } from '../src/report.ts'
+import { FORMATS, formatReports } from '../src/formats/formats.ts'
+import { clauseResult, type TargetReport, targetReport } from '../src/report/report.ts'
 
 const HOSTILE = 'said "<b>&\u001b[2J\u0000" ]]> # 100%\nnext::error::x \ud800'
 const LINT = targetReport('some dir/Dockerfile', [

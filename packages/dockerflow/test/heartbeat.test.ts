@@ -57,10 +57,10 @@ test('it loads nothing of the other commands, so that it starts as fast as node 
     .map((line) => line.replace(/^.*\/src\//, ''))
   expect(files.sort()).toEqual([
     'cli.ts',
-    'command.ts',
+    'command-line/command.ts',
     'commands/heartbeat.ts',
-    'errors.ts',
-    'main.ts',
+    'commands/main.ts',
     'node:util',
+    'report/errors.ts',
   ])
 })

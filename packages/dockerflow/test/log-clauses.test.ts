@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { logClauses } from '../src/verify/log-clauses.ts'
+import { logClauses } from '../src/verify/image/log-clauses.ts'
 import { evidence, ids } from './support/verdicts.ts'
 
 const nothing = Buffer.alloc(0)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mozlogProblem } from '../src/verify/mozlog-line.ts'
+import { mozlogProblem } from '../src/verify/image/mozlog-line.ts'
 
 const LINE =
   '{"Timestamp":1700000000000000000,"Type":"app.log","Logger":"app","Hostname":"h","EnvVersion":"2.0","Severity":6,"Pid":1,"Fields":{"msg":"hello","a":[1,2],"b":{"c":true}}}'

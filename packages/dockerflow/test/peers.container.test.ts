@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
-import type { ClauseId } from '../src/clause.ts'
 import { verify } from '../src/index.ts'
+import type { ClauseId } from '../src/spec/clause.ts'
 import { build, DOCKER, docker } from './support/docker.ts'
 import { evidence, ids } from './support/verdicts.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { processClause, userClause } from '../src/verify/process-clauses.ts'
-import { applicationProcesses, parseProcesses } from '../src/verify/processes.ts'
+import { applicationProcesses, parseProcesses } from '../src/verify/engine/processes.ts'
+import { processClause, userClause } from '../src/verify/image/process-clauses.ts'
 
 const LISTING = `    PID    PPID   UID   GID COMMAND
    4300    4242 10001 10001 node dist/main.js

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { clauseResult, exitCode, targetReport } from '../src/report.ts'
+import { clauseResult, exitCode, targetReport } from '../src/report/report.ts'
 
 test('a report is in the order of the specification and counts each verdict', () => {
   const report = targetReport('x', [

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { shell } from '../src/verify/shell.ts'
+import { shell } from '../src/verify/http/shell.ts'
 
 test('a command that does not end is killed, with everything it started', async () => {
   const started = performance.now()

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type TarEntry, TarReader } from '../src/verify/tar.ts'
+import { type TarEntry, TarReader } from '../src/verify/engine/tar.ts'
 
 const LONG = `${'long-folder-name/'.repeat(12)}file.txt`
 

@@ -1,4 +1,4 @@
-import type { Clause } from '../clause.ts'
+import type { Clause } from '../spec/clause.ts'
 
 export const A3: Clause = {
   id: 'A3',

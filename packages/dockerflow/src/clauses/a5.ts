@@ -1,4 +1,4 @@
-import type { Clause } from '../clause.ts'
+import type { Clause } from '../spec/clause.ts'
 
 export const A5: Clause = {
   id: 'A5',

@@ -1,4 +1,4 @@
-import type { Clause } from '../clause.ts'
+import type { Clause } from '../spec/clause.ts'
 
 export const D3: Clause = {
   id: 'D3',

@@ -1,4 +1,4 @@
-import type { Clause } from '../clause.ts'
+import type { Clause } from '../spec/clause.ts'
 
 export const D5: Clause = {
   id: 'D5',

@@ -1,4 +1,4 @@
-import type { Clause } from '../clause.ts'
+import type { Clause } from '../spec/clause.ts'
 
 export const R2: Clause = {
   id: 'R2',

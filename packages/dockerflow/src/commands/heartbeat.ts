@@ -1,5 +1,5 @@
-import type { Command } from '../command.ts'
-import { UsageError } from '../errors.ts'
+import type { Command } from '../command-line/command.ts'
+import { UsageError } from '../report/errors.ts'
 
 export const heartbeatCommand: Command = {
   name: 'heartbeat',

@@ -1,12 +1,12 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { styleText } from 'node:util'
-import type { Command, Output } from '../command.ts'
-import { CouldNotRunError, UsageError } from '../errors.ts'
+import type { Command, Output } from '../command-line/command.ts'
 import { unifiedDiff } from '../init/diff.ts'
 import { dockerfile, dockerignore, imageName } from '../init/dockerfile.ts'
 import { readProject } from '../init/project.ts'
 import { workflow } from '../init/workflow.ts'
+import { CouldNotRunError, UsageError } from '../report/errors.ts'
 
 export const initCommand: Command = {
   name: 'init',

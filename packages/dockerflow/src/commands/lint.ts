@@ -1,7 +1,7 @@
-import type { Command } from '../command.ts'
-import { UsageError } from '../errors.ts'
+import type { Command } from '../command-line/command.ts'
+import { formatOf, REPORT_OPTIONS, writeReports } from '../command-line/report-options.ts'
 import { lint } from '../lint/index.ts'
-import { formatOf, REPORT_OPTIONS, writeReports } from './report-options.ts'
+import { UsageError } from '../report/errors.ts'
 
 export const lintCommand: Command = {
   name: 'lint',

@@ -1,9 +1,9 @@
-import type { Arguments, Command } from '../command.ts'
-import { UsageError } from '../errors.ts'
-import { type VerifyOptions, verify } from '../verify.ts'
-import { onInterrupt } from './interrupt.ts'
-import { progressOn } from './progress.ts'
-import { formatOf, REPORT_OPTIONS, writeReports } from './report-options.ts'
+import type { Arguments, Command } from '../command-line/command.ts'
+import { onInterrupt } from '../command-line/interrupt.ts'
+import { progressOn } from '../command-line/progress.ts'
+import { formatOf, REPORT_OPTIONS, writeReports } from '../command-line/report-options.ts'
+import { UsageError } from '../report/errors.ts'
+import { type VerifyOptions, verify } from '../verify/verify.ts'
 
 export const verifyCommand: Command = {
   name: 'verify',

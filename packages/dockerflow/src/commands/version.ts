@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { Arguments, Command, Output } from '../command.ts'
-import { CouldNotRunError, UsageError } from '../errors.ts'
+import type { Arguments, Command, Output } from '../command-line/command.ts'
 import { makeVersionObject } from '../provenance/version-json.ts'
-import { readVersionFile } from '../version-object.ts'
+import { CouldNotRunError, UsageError } from '../report/errors.ts'
+import { readVersionFile } from '../spec/version-file.ts'
 
 export const versionCommand: Command = {
   name: 'version',

@@ -1,5 +1,5 @@
-import type { FormatOptions } from '../formats.ts'
-import type { TargetReport } from '../report.ts'
+import type { TargetReport } from '../report/report.ts'
+import type { FormatOptions } from './formats.ts'
 import { printable } from './printable.ts'
 
 /** Workflow commands of GitHub Actions: an annotation for each clause that does not hold. */

@@ -1,4 +1,4 @@
-import type { TargetReport } from '../report.ts'
+import type { TargetReport } from '../report/report.ts'
 
 /** One object for one target, an array for several: see `dockerflow/schema.json`. */
 export function json(reports: readonly TargetReport[]): string {

@@ -1,5 +1,5 @@
-import type { FormatOptions } from '../formats.ts'
-import type { ClauseResult, TargetReport } from '../report.ts'
+import type { ClauseResult, TargetReport } from '../report/report.ts'
+import type { FormatOptions } from './formats.ts'
 import { printable } from './printable.ts'
 
 /** JUnit XML: a test suite for each target, a test case for each clause. */

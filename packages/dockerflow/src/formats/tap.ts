@@ -1,5 +1,5 @@
-import type { FormatOptions } from '../formats.ts'
-import type { TargetReport } from '../report.ts'
+import type { TargetReport } from '../report/report.ts'
+import type { FormatOptions } from './formats.ts'
 import { printable } from './printable.ts'
 
 /** TAP 14: a test point for each clause, evidence and fix in its YAML block. */

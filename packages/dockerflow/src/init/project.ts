@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { CouldNotRunError, UsageError } from '../errors.ts'
+import { CouldNotRunError, UsageError } from '../report/errors.ts'
 
 /** The name of a package manager; `yarn-classic` is version 1. */
 export type PackageManager = 'npm' | 'pnpm' | 'yarn' | 'yarn-classic'

@@ -1,4 +1,4 @@
-import { version } from '../version.ts'
+import { version } from '../report/package-version.ts'
 import { imageName } from './dockerfile.ts'
 import type { PackageManager, Project } from './project.ts'
 

@@ -1,12 +1,12 @@
-import type { ClauseId } from '../clause.ts'
-import { CouldNotRunError, UsageError } from '../errors.ts'
-import { type ClauseResult, clauseResult, type TargetReport, targetReport } from '../report.ts'
-import type { BuildContext } from './build-context.ts'
+import { CouldNotRunError, UsageError } from '../report/errors.ts'
+import { type ClauseResult, clauseResult, type TargetReport, targetReport } from '../report/report.ts'
+import type { ClauseId } from '../spec/clause.ts'
+import { followBuild, stageNames } from './build/build.ts'
+import type { BuildContext } from './context/build-context.ts'
 import { readDockerfile } from './dockerfile/dockerfile.ts'
-import { type Ignore, ignoreOf, ignoresOf } from './ignores.ts'
-import { followBuild, stageNames } from './image/build.ts'
+import { type Ignore, ignoreOf, ignoresOf } from './dockerfile/ignores.ts'
 import type { Finding } from './rules/rule.ts'
-import { RULES } from './rules.ts'
+import { RULES } from './rules/rules.ts'
 
 /** A Dockerfile to judge. */
 export interface LintSource {

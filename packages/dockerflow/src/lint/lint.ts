@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { CouldNotRunError } from '../errors.ts'
-import type { TargetReport } from '../report.ts'
-import { contextOf } from './build-context.ts'
+import { CouldNotRunError } from '../report/errors.ts'
+import type { TargetReport } from '../report/report.ts'
+import { contextOf } from './context/build-context.ts'
 import { lintSource } from './lint-source.ts'
 
 /** Options of {@link lint}. */

@@ -1,8 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are those of shells and Dockerfiles
 import { describe, expect, test } from 'vitest'
-import { type Accounts, isMember } from '../../src/lint/accounts/accounts.ts'
+import { followBuild } from '../../src/lint/build/build.ts'
 import { readDockerfile } from '../../src/lint/dockerfile/dockerfile.ts'
-import { followBuild } from '../../src/lint/image/build.ts'
+import { type Accounts, isMember } from '../../src/lint/model/accounts.ts'
 
 function accountsAfter(base: string, script: string): Accounts {
   const build = followBuild(readDockerfile(`FROM ${base}\nRUN <<EOF\n${script}\nEOF\n`), { buildArgs: {} })

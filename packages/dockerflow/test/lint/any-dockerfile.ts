@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { UsageError } from '../../src/errors.ts'
-import type { TargetReport } from '../../src/report.ts'
+import { UsageError } from '../../src/report/errors.ts'
+import type { TargetReport } from '../../src/report/report.ts'
 import { COMPLIANT } from './compliant.ts'
 import { judge } from './judge.ts'
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { RULES } from '../../src/lint/rules.ts'
+import { RULES } from '../../src/lint/rules/rules.ts'
 
 const text = readFileSync(new URL('../../../../docs/lint.md', import.meta.url), 'utf8')
 

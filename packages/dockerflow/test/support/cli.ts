@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream'
-import { main } from '../../src/main.ts'
+import { main } from '../../src/commands/main.ts'
 
 /** What a command line said and answered. */
 export interface Ran {

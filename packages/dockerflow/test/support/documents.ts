@@ -1,10 +1,10 @@
 import { globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { ClauseId } from '../../src/clause.ts'
-import { CLAUSES, docsLink } from '../../src/clauses.ts'
-import type { Command } from '../../src/command.ts'
-import { help } from '../../src/command.ts'
-import { overview } from '../../src/main.ts'
+import type { Command } from '../../src/command-line/command.ts'
+import { help } from '../../src/command-line/command.ts'
+import { overview } from '../../src/commands/main.ts'
+import type { ClauseId } from '../../src/spec/clause.ts'
+import { CLAUSES, docsLink } from '../../src/spec/clauses.ts'
 import { LIBRARY_PROOFS } from './library-proofs.ts'
 
 /** The root of the repository. */

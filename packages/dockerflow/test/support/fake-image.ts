@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { freePort } from '../../src/verify/container.ts'
+import { freePort } from '../../src/verify/engine/container.ts'
 import { VERSION, VERSION_BYTES } from './service.ts'
 
 const ENGINE = fileURLToPath(new URL('./fake-engine.sh', import.meta.url))

@@ -1,5 +1,5 @@
-import type { ClauseId } from '../../src/clause.ts'
-import type { TargetReport, Verdict } from '../../src/report.ts'
+import type { TargetReport, Verdict } from '../../src/report/report.ts'
+import type { ClauseId } from '../../src/spec/clause.ts'
 
 /** The ids that have `verdict`. */
 export function ids({ clauses }: Pick<TargetReport, 'clauses'>, verdict: Verdict): ClauseId[] {

@@ -1,6 +1,6 @@
-import type { Family } from '../image/bases.ts'
+import { type Accounts, doubted, refused } from '../model/accounts.ts'
+import type { Family } from '../model/bases.ts'
 import type { ShellWord } from '../shell/command-options.ts'
-import { type Accounts, doubted, refused } from './accounts.ts'
 
 /** What a command that changes accounts is given. */
 export interface AccountCommand {

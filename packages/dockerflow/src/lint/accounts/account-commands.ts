@@ -1,6 +1,6 @@
-import type { Family } from '../image/bases.ts'
+import { type Accounts, doubted, joinAccounts, unsettled } from '../model/accounts.ts'
+import type { Family } from '../model/bases.ts'
 import type { AccountChange, AccountCommand, AccountEffect } from './account-command.ts'
-import { type Accounts, doubted, joinAccounts, unsettled } from './accounts.ts'
 import { busyboxAddgroup, busyboxAdduser } from './busybox-accounts.ts'
 import { debianAddgroup, debianAdduser } from './debian-accounts.ts'
 import { deleteGroup, gpasswd, groupadd, groupmod } from './shadow-groups.ts'

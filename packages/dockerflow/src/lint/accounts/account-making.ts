@@ -1,6 +1,6 @@
+import { type Accounts, type Group, type User, withGroup, withUser } from '../model/accounts.ts'
 import { type OptionSpec, type ParsedOptions, parseOptions } from '../shell/command-options.ts'
 import { type AccountChange, type AccountCommand, stops } from './account-command.ts'
-import { type Accounts, type Group, type User, withGroup, withUser } from './accounts.ts'
 
 /** A number written as the tools take it; `undefined` for anything else. */
 export function id(text: string | undefined): number | undefined {

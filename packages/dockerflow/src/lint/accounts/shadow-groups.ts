@@ -1,7 +1,7 @@
+import { type Group, isMember, withGroup, withoutGroup, withUser } from '../model/accounts.ts'
 import { type OptionSpec, parseOptions } from '../shell/command-options.ts'
 import { type AccountEffect, stops } from './account-command.ts'
 import { id, joined, left, makeGroup, parsed } from './account-making.ts'
-import { type Group, isMember, withGroup, withoutGroup, withUser } from './accounts.ts'
 
 // Options of the `shadow` tools as their manual pages list them (4.13 to 4.17).
 const GROUPADD: OptionSpec = {

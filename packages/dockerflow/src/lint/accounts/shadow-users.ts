@@ -1,3 +1,4 @@
+import { type Accounts, isMember, type User, withoutGroup, withoutUser, withUser } from '../model/accounts.ts'
 import type { OptionSpec } from '../shell/command-options.ts'
 import { type AccountCommand, type AccountEffect, stops } from './account-command.ts'
 import {
@@ -12,7 +13,6 @@ import {
   primaryGroup,
   userOf,
 } from './account-making.ts'
-import { type Accounts, isMember, type User, withoutGroup, withoutUser, withUser } from './accounts.ts'
 import { DELETE } from './shadow-groups.ts'
 
 // Options of the `shadow` tools as their manual pages list them (4.13 to 4.17).

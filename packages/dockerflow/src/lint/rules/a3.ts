@@ -1,5 +1,5 @@
-import { isIgnored } from '../build-context.ts'
-import { type FileRecord, within } from '../image/files.ts'
+import { isIgnored } from '../context/build-context.ts'
+import { type FileRecord, within } from '../model/files.ts'
 import { fail, pass, type Rule, unknown } from './rule.ts'
 
 const PATH = '/app/version.json'

@@ -1,8 +1,14 @@
 import { posix } from 'node:path'
-import { isIgnored } from '../build-context.ts'
-import type { FileRecord } from '../image/files.ts'
-import type { Stage, StageVariable } from '../image/stage.ts'
-import { isSecretFile, isSecretName, LIKELY_SECRET_FILES, npmrcHoldsSecret, secretIn } from '../secrets.ts'
+import {
+  isSecretFile,
+  isSecretName,
+  LIKELY_SECRET_FILES,
+  npmrcHoldsSecret,
+  secretIn,
+} from '../../spec/secret-names.ts'
+import { isIgnored } from '../context/build-context.ts'
+import type { FileRecord } from '../model/files.ts'
+import type { Stage, StageVariable } from '../model/stage.ts'
 import { type Finding, fail, pass, type Rule, type Subject, unknown, worst } from './rule.ts'
 
 const MOUNT =

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { type FileRecord, within } from '../image/files.ts'
+import { type FileRecord, within } from '../model/files.ts'
 import { fail, pass, type Rule, unknown } from './rule.ts'
 
 const MANIFESTS =

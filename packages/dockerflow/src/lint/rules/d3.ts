@@ -1,4 +1,4 @@
-import { isMember } from '../accounts/accounts.ts'
+import { isMember } from '../model/accounts.ts'
 import { missing } from './missing.ts'
 import { because, fail, pass, type Rule, unknown } from './rule.ts'
 

@@ -1,4 +1,4 @@
-import type { CommandForm } from '../image/stage.ts'
+import type { CommandForm } from '../model/stage.ts'
 import { fail, pass, type Rule, unknown } from './rule.ts'
 
 /** Both ENTRYPOINT and CMD. */

@@ -1,4 +1,4 @@
-import type { Stage } from '../image/stage.ts'
+import type { Stage } from '../model/stage.ts'
 import { because, type Finding, fail, unknown } from './rule.ts'
 
 /** There is no user or group app among those that are known. */

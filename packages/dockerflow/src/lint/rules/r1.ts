@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
-import type { CommandForm } from '../image/stage.ts'
-import { looksAt } from './process.ts'
+import type { CommandForm } from '../model/stage.ts'
+import { looksAt } from '../start/process.ts'
 import type { Rule } from './rule.ts'
 import { unknown } from './rule.ts'
 

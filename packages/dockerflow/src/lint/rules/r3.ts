@@ -1,7 +1,7 @@
 import { imageReference } from '../dockerfile/image-reference.ts'
-import { within } from '../image/files.ts'
-import type { Stage } from '../image/stage.ts'
-import { modeIsOpen, ownerIsApp } from '../shell/file-commands.ts'
+import { within } from '../model/files.ts'
+import type { Stage } from '../model/stage.ts'
+import { modeIsOpen, ownerIsApp } from '../run/file-commands.ts'
 import { type Finding, fail, pass, type Rule, type Subject, unknown, worst } from './rule.ts'
 
 /** The image is optimized for production. */
