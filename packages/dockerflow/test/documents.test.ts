@@ -26,12 +26,9 @@ test('docs/cli.md holds the help text of each command', async () => {
   expect(document(path, text)).toBe(text)
 })
 
-test('each clause is in its own file, says how it is checked and what to do, and a test proves it', () => {
+test('each clause says how it is checked and how to meet it, and a test proves it', () => {
   for (const [id, clause] of Object.entries(CLAUSES)) {
     expect(clause.id).toBe(id)
-    expect(readFileSync(new URL(`../src/clauses/${id.toLowerCase()}.ts`, import.meta.url), 'utf8')).toContain(
-      `export const ${id}`,
-    )
     expect(Object.keys(clause.checked)).not.toEqual([])
     expect(clause.fix).not.toBe('')
   }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
-import { FORMATS, formatReports } from '../src/formats/formats.ts'
+import { FORMATS } from '../src/formats/format.ts'
+import { formatReports } from '../src/formats/formats.ts'
 import { clauseResult, type TargetReport, targetReport } from '../src/report/report.ts'
 
 const HOSTILE = 'said "<b>&\u001b[2J\u0000" ]]> # 100%\nnext::error::x \ud800'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ClauseId } from '../src/spec/clause.ts'
+import type { ClauseId } from '../src/spec/clauses.ts'
 import type { ImageConfig } from '../src/verify/engine/image-config.ts'
 import type { ImageFiles } from '../src/verify/engine/image-files.ts'
 import type { TarEntry } from '../src/verify/engine/tar.ts'

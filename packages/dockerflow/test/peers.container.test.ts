@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
 import { verify } from '../src/index.ts'
-import type { ClauseId } from '../src/spec/clause.ts'
+import type { ClauseId } from '../src/spec/clauses.ts'
 import { build, DOCKER, docker } from './support/docker.ts'
 import { evidence, ids } from './support/verdicts.ts'
 

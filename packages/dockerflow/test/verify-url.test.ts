@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { verify } from '../src/index.ts'
-import type { ClauseId } from '../src/spec/clause.ts'
+import type { ClauseId } from '../src/spec/clauses.ts'
 import { answer, type Handlers, startService, VERSION, VERSION_BYTES } from './support/service.ts'
 import { evidence, ids } from './support/verdicts.ts'
 

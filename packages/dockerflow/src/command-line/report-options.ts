@@ -1,4 +1,5 @@
-import { FORMATS, type Format, formatReports } from '../formats/formats.ts'
+import { FORMATS, type Format } from '../formats/format.ts'
+import { formatReports } from '../formats/formats.ts'
 import { UsageError } from '../report/errors.ts'
 import { exitCode, type TargetReport } from '../report/report.ts'
 import type { Arguments, CommandOption, Output } from './command.ts'

@@ -1,5 +1,5 @@
 import type { TargetReport } from '../report/report.ts'
-import type { FormatOptions } from './formats.ts'
+import type { FormatOptions } from './format.ts'
 import { printable } from './printable.ts'
 
 /** Workflow commands of GitHub Actions: an annotation for each clause that does not hold. */

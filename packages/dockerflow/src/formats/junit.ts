@@ -1,5 +1,5 @@
 import type { ClauseResult, TargetReport } from '../report/report.ts'
-import type { FormatOptions } from './formats.ts'
+import type { FormatOptions } from './format.ts'
 import { printable } from './printable.ts'
 
 /** JUnit XML: a test suite for each target, a test case for each clause. */

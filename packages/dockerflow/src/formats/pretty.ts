@@ -1,6 +1,6 @@
 import { styleText } from 'node:util'
 import type { ClauseResult, TargetReport, Verdict } from '../report/report.ts'
-import type { FormatOptions } from './formats.ts'
+import type { FormatOptions } from './format.ts'
 import { printable } from './printable.ts'
 
 type Style = Parameters<typeof styleText>[0]

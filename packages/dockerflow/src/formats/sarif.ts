@@ -1,7 +1,8 @@
 import { version } from '../report/package-version.ts'
 import type { ClauseResult, TargetReport } from '../report/report.ts'
-import { CLAUSES, docsLink } from '../spec/clauses.ts'
-import type { FormatOptions } from './formats.ts'
+import { CLAUSES } from '../spec/clauses.ts'
+import { docsLink } from '../spec/docs-link.ts'
+import type { FormatOptions } from './format.ts'
 import { printable } from './printable.ts'
 
 /** SARIF 2.1.0, for code scanning: a rule for each clause, a result for each failure. */

@@ -1,5 +1,5 @@
 import type { TargetReport } from '../report/report.ts'
-import type { FormatOptions } from './formats.ts'
+import type { FormatOptions } from './format.ts'
 import { printable } from './printable.ts'
 
 /** TAP 14: a test point for each clause, evidence and fix in its YAML block. */

@@ -1,12 +1,12 @@
 import { CouldNotRunError, UsageError } from '../report/errors.ts'
 import { type ClauseResult, clauseResult, type TargetReport, targetReport } from '../report/report.ts'
-import type { ClauseId } from '../spec/clause.ts'
+import type { ClauseId } from '../spec/clauses.ts'
 import { followBuild, stageNames } from './build/build.ts'
-import type { BuildContext } from './context/build-context.ts'
 import { readDockerfile } from './dockerfile/dockerfile.ts'
-import { type Ignore, ignoreOf, ignoresOf } from './dockerfile/ignores.ts'
-import type { Finding } from './rules/rule.ts'
 import { RULES } from './rules/rules.ts'
+import type { BuildContext } from './subject/build-context.ts'
+import type { Finding } from './subject/finding.ts'
+import { type Ignore, ignoreOf, ignoresOf } from './subject/ignores.ts'
 
 /** A Dockerfile to judge. */
 export interface LintSource {

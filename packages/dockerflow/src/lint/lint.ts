@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { CouldNotRunError } from '../report/errors.ts'
 import type { TargetReport } from '../report/report.ts'
-import { contextOf } from './context/build-context.ts'
 import { lintSource } from './lint-source.ts'
+import { contextOf } from './subject/build-context.ts'
 
 /** Options of {@link lint}. */
 export interface LintOptions {

@@ -1,5 +1,7 @@
-import type { ClauseId, ClauseLevel } from '../spec/clause.ts'
-import { CLAUSES, docsLink } from '../spec/clauses.ts'
+import type { ClauseLevel } from '../spec/clause.ts'
+import type { ClauseId } from '../spec/clauses.ts'
+import { CLAUSES } from '../spec/clauses.ts'
+import { docsLink } from '../spec/docs-link.ts'
 
 /**
  * `pass` and `fail` were seen; `unknown` was looked at and cannot be decided; `skipped` was not looked at, and

@@ -3,34 +3,8 @@ import { resolve } from 'node:path'
 import { CouldNotRunError, UsageError } from '../report/errors.ts'
 import { type ClauseResult, clauseResult, type TargetReport, targetReport } from '../report/report.ts'
 import { CLAUSES } from '../spec/clauses.ts'
-import type { Disruption } from './http/disruption.ts'
 import { httpClauses, versionFileClause, waitForServer } from './http/http-clauses.ts'
-import type { ImageOptions } from './image/image.ts'
-
-/** What every verification can be told. All times are in milliseconds. */
-export interface VerifyCommonOptions {
-  /**
-   * Longest time of one answer.
-   * @default 5000
-   */
-  readonly timeout?: number
-  /**
-   * How long to wait for the server to answer at all.
-   * @default 0 for a URL, 30000 for an image
-   */
-  readonly wait?: number
-  /**
-   * Paths of static content that have to be served (clause A8).
-   * @default []
-   */
-  readonly static?: readonly string[]
-  /** Takes a backing service away and brings it back (clauses A5 and A6). */
-  readonly disruption?: Disruption
-  /** Stops everything, and removes what was started. */
-  readonly signal?: AbortSignal
-  /** Told what is being done. */
-  readonly onProgress?: (text: string) => void
-}
+import type { VerifyCommonOptions, VerifyImageOptions } from './image/options.ts'
 
 /** Verifies something that runs already. */
 export interface VerifyUrlOptions extends VerifyCommonOptions {
@@ -38,12 +12,6 @@ export interface VerifyUrlOptions extends VerifyCommonOptions {
   readonly url: string | URL
   /** A version.json that `/__version__` has to answer with, byte for byte. */
   readonly versionFile?: string
-}
-
-/** Verifies an image, by running it. */
-export interface VerifyImageOptions extends VerifyCommonOptions, ImageOptions {
-  /** The image, as docker or podman know it. */
-  readonly image: string
 }
 
 /** Options of {@link verify}. */

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are those of shells and Dockerfiles
 import { describe, expect, test } from 'vitest'
-import type { ClauseId } from '../../src/spec/clause.ts'
+import type { ClauseId } from '../../src/spec/clauses.ts'
 import { judge, PROJECT, verdictOn } from './judge.ts'
 
 const FROM = 'FROM node:24-slim'

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { contextOf } from '../../src/lint/context/build-context.ts'
 import { lintSource } from '../../src/lint/lint-source.ts'
-import type { ClauseId } from '../../src/spec/clause.ts'
+import { contextOf } from '../../src/lint/subject/build-context.ts'
+import type { ClauseId } from '../../src/spec/clauses.ts'
 
 const path = fileURLToPath(new URL('../../../../Dockerfile.example', import.meta.url))
 const example = readFileSync(path, 'utf8')

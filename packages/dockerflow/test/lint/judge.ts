@@ -1,7 +1,7 @@
-import { type BuildContext, isIgnored } from '../../src/lint/context/build-context.ts'
 import { lintSource } from '../../src/lint/lint-source.ts'
+import { type BuildContext, isIgnored } from '../../src/lint/subject/build-context.ts'
 import type { TargetReport, Verdict } from '../../src/report/report.ts'
-import type { ClauseId } from '../../src/spec/clause.ts'
+import type { ClauseId } from '../../src/spec/clauses.ts'
 
 /** A build context that exists in memory only. */
 export function contextWith(files: Readonly<Record<string, string>>): BuildContext {

@@ -1,4 +1,4 @@
-import type { ClauseId } from '../../src/spec/clause.ts'
+import type { ClauseId } from '../../src/spec/clauses.ts'
 import { COMPLIANT } from './compliant.ts'
 import { type Judged, PROJECT } from './judge.ts'
 

@@ -3,8 +3,9 @@ import { fileURLToPath } from 'node:url'
 import type { Command } from '../../src/command-line/command.ts'
 import { help } from '../../src/command-line/command.ts'
 import { overview } from '../../src/commands/main.ts'
-import type { ClauseId } from '../../src/spec/clause.ts'
-import { CLAUSES, docsLink } from '../../src/spec/clauses.ts'
+import type { ClauseId } from '../../src/spec/clauses.ts'
+import { CLAUSES } from '../../src/spec/clauses.ts'
+import { docsLink } from '../../src/spec/docs-link.ts'
 import { LIBRARY_PROOFS } from './library-proofs.ts'
 
 /** The root of the repository. */
@@ -115,7 +116,7 @@ export function specConformance(): string {
   })
   const head = `# Conformance with the specification
 
-<!-- Generated from packages/dockerflow/src/clauses and the names of our tests: UPDATE_DOCS=1 npx vitest run --project dockerflow documents -->
+<!-- Generated from packages/dockerflow/src/spec/clauses.ts and the names of our tests: UPDATE_DOCS=1 npx vitest run --project dockerflow documents -->
 
 [Dockerflow](https://github.com/mozilla-services/Dockerflow) has requirements (MUST) and recommendations (MAY). This
 is each of them: how the [command line](cli.md) decides it, what to do when it does not hold, and which of our own

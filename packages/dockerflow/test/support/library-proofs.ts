@@ -1,4 +1,4 @@
-import type { ClauseId } from '../../src/spec/clause.ts'
+import type { ClauseId } from '../../src/spec/clauses.ts'
 
 /**
  * The library's tests that prove a clause: the clauses, the file under packages/, and the title of the test. The

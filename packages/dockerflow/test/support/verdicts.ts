@@ -1,5 +1,5 @@
 import type { TargetReport, Verdict } from '../../src/report/report.ts'
-import type { ClauseId } from '../../src/spec/clause.ts'
+import type { ClauseId } from '../../src/spec/clauses.ts'
 
 /** The ids that have `verdict`. */
 export function ids({ clauses }: Pick<TargetReport, 'clauses'>, verdict: Verdict): ClauseId[] {

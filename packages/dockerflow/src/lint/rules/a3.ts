@@ -1,6 +1,6 @@
-import { isIgnored } from '../context/build-context.ts'
 import { type FileRecord, within } from '../model/files.ts'
-import { fail, pass, type Rule, unknown } from './rule.ts'
+import { isIgnored } from '../subject/build-context.ts'
+import { fail, pass, type Rule, unknown } from '../subject/finding.ts'
 
 const PATH = '/app/version.json'
 

@@ -6,10 +6,10 @@ import {
   npmrcHoldsSecret,
   secretIn,
 } from '../../spec/secret-names.ts'
-import { isIgnored } from '../context/build-context.ts'
 import type { FileRecord } from '../model/files.ts'
 import type { Stage, StageVariable } from '../model/stage.ts'
-import { type Finding, fail, pass, type Rule, type Subject, unknown, worst } from './rule.ts'
+import { isIgnored } from '../subject/build-context.ts'
+import { type Finding, fail, pass, type Rule, type Subject, unknown, worst } from '../subject/finding.ts'
 
 const MOUNT =
   'Pass it with `RUN --mount=type=secret,id=…`: it is there while the command runs, and in no layer.'

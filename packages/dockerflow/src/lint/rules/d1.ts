@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { type FileRecord, within } from '../model/files.ts'
-import { fail, pass, type Rule, unknown } from './rule.ts'
+import { fail, pass, type Rule, unknown } from '../subject/finding.ts'
 
 const MANIFESTS =
   /^(version\.json|package(-lock)?\.json|npm-shrinkwrap\.json|pnpm-(lock|workspace)\.yaml|yarn\.lock|bun\.lockb?|\.npmrc|requirements\S*\.txt|pyproject\.toml|(poetry|uv|Pipfile|Cargo|Gemfile|composer)\.lock|Pipfile|Gemfile|Cargo\.toml|go\.(mod|sum)|composer\.json|tsconfig\S*\.json)$/

@@ -1,5 +1,5 @@
+import { because, fail, pass, type Rule, unknown } from '../subject/finding.ts'
 import { missing } from './missing.ts'
-import { because, fail, pass, type Rule, unknown } from './rule.ts'
 
 /** A group `app` with GID 10001. */
 export const d2: Rule = ({ build: { final } }) => {

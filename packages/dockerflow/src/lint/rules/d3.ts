@@ -1,6 +1,6 @@
 import { isMember } from '../model/accounts.ts'
+import { because, fail, pass, type Rule, unknown } from '../subject/finding.ts'
 import { missing } from './missing.ts'
-import { because, fail, pass, type Rule, unknown } from './rule.ts'
 
 /** A user `app` with UID 10001, member of `app`. */
 export const d3: Rule = ({ build: { final } }) => {

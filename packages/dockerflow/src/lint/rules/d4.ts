@@ -1,5 +1,5 @@
 import type { CommandForm } from '../model/stage.ts'
-import { fail, pass, type Rule, unknown } from './rule.ts'
+import { fail, pass, type Rule, unknown } from '../subject/finding.ts'
 
 /** Both ENTRYPOINT and CMD. */
 export const d4: Rule = ({ build: { final } }) => {

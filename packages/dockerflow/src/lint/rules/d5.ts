@@ -1,4 +1,4 @@
-import { because, fail, pass, type Rule, unknown } from './rule.ts'
+import { because, fail, pass, type Rule, unknown } from '../subject/finding.ts'
 
 /** `USER app`. */
 export const d5: Rule = ({ build: { final } }) => {

@@ -1,5 +1,5 @@
 import type { Stage } from '../model/stage.ts'
-import { because, type Finding, fail, unknown } from './rule.ts'
+import { because, type Finding, fail, unknown } from '../subject/finding.ts'
 
 /** There is no user or group app among those that are known. */
 export function missing(kind: 'user' | 'group', { accounts: { doubt, refusals }, line }: Stage): Finding {

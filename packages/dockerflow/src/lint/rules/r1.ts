@@ -1,8 +1,8 @@
 import { posix } from 'node:path'
 import type { CommandForm } from '../model/stage.ts'
-import { looksAt } from '../start/process.ts'
-import type { Rule } from './rule.ts'
-import { unknown } from './rule.ts'
+import { looksAt } from '../process/process.ts'
+import type { Rule } from '../subject/finding.ts'
+import { unknown } from '../subject/finding.ts'
 
 /** One process per container. */
 export const r1: Rule = (subject) => {

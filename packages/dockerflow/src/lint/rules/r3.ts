@@ -2,7 +2,7 @@ import { imageReference } from '../dockerfile/image-reference.ts'
 import { within } from '../model/files.ts'
 import type { Stage } from '../model/stage.ts'
 import { modeIsOpen, ownerIsApp } from '../run/file-commands.ts'
-import { type Finding, fail, pass, type Rule, type Subject, unknown, worst } from './rule.ts'
+import { type Finding, fail, pass, type Rule, type Subject, unknown, worst } from '../subject/finding.ts'
 
 /** The image is optimized for production. */
 export const r3: Rule = (subject) => {

@@ -1,4 +1,4 @@
-import { fail, pass, type Rule, unknown } from './rule.ts'
+import { fail, pass, type Rule, unknown } from '../subject/finding.ts'
 
 /** It listens on port 8000. */
 export const r4: Rule = ({ build: { final } }) => {

@@ -1,4 +1,5 @@
-import type { ClauseId } from '../../spec/clause.ts'
+import type { ClauseId } from '../../spec/clauses.ts'
+import type { Rule } from '../subject/finding.ts'
 import { a3 } from './a3.ts'
 import { b6 } from './b6.ts'
 import { d1 } from './d1.ts'
@@ -9,7 +10,6 @@ import { d5 } from './d5.ts'
 import { r1 } from './r1.ts'
 import { r3 } from './r3.ts'
 import { r4 } from './r4.ts'
-import type { Rule } from './rule.ts'
 
 /** The clauses that a Dockerfile can tell about, and what decides them. */
 export const RULES: ReadonlyMap<ClauseId, Rule> = new Map<ClauseId, Rule>([

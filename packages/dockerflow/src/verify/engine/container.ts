@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:net'
 import { CouldNotRunError } from '../../report/errors.ts'
-import type { Logs } from '../image/log-clauses.ts'
 import type { Engine } from './engine.ts'
 
 /** How a container is made. */
@@ -21,6 +20,14 @@ export interface ContainerOptions {
 export interface State {
   readonly running: boolean
   readonly exitCode: number
+}
+
+/** What the container wrote. */
+export interface Logs {
+  readonly stdout: Buffer
+  readonly stderr: Buffer
+  /** Files that look like logs and were written while it ran. */
+  readonly files: readonly string[]
 }
 
 /** One container, from `create` to `rm`. Its name is known before it exists, so that it can always be removed. */

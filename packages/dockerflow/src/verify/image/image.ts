@@ -7,27 +7,11 @@ import { type ImageFiles, readImageFiles } from '../engine/image-files.ts'
 import { HEARTBEAT } from '../http/heartbeat-endpoints.ts'
 import { httpClauses, verdict } from '../http/http-clauses.ts'
 import { probe } from '../http/probe.ts'
-import type { VerifyImageOptions } from '../verify.ts'
 import { imageClauses, production } from './image-clauses.ts'
 import { logClauses } from './log-clauses.ts'
+import type { VerifyImageOptions } from './options.ts'
 import { configurationClauses, defaultPortClause, waitForContainer } from './port-clauses.ts'
 import { processClauses } from './process-clauses.ts'
-
-/** How an image is run. All times are in milliseconds. */
-export interface ImageOptions {
-  /** The engine's command. @default docker, or podman if there is no docker */
-  readonly engine?: string
-  /** Variables for the container, `name=value`, or `name` to pass one on. @default [] */
-  readonly env?: readonly string[]
-  /** Files of variables. @default [] */
-  readonly envFile?: readonly string[]
-  /** The network it is connected to. @default the engine's own */
-  readonly network?: string
-  /** The port it has to listen on without `$PORT` (clause R4). @default 8000 */
-  readonly defaultPort?: number
-  /** How long it may take to end after SIGTERM. @default 10000 */
-  readonly stopTimeout?: number
-}
 
 /** Checks every clause that an image can show, and removes what it started, also when it is called off. */
 export async function verifyImage(options: VerifyImageOptions): Promise<ClauseResult[]> {

@@ -1,14 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import { type ClauseResult, clauseResult } from '../../report/report.ts'
+import type { Logs } from '../engine/container.ts'
 import { mozlogProblem } from './mozlog-line.ts'
-
-/** What the container wrote. */
-export interface Logs {
-  readonly stdout: Buffer
-  readonly stderr: Buffer
-  /** Files that look like logs and were written while it ran. */
-  readonly files: readonly string[]
-}
 
 /** Clauses A7 and R2: logs are text on stdout or stderr, and mozlog on stdout. */
 export function logClauses(logs: Logs): ClauseResult[] {

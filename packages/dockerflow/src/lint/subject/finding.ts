@@ -1,6 +1,6 @@
 import type { Build } from '../build/build.ts'
-import type { BuildContext } from '../context/build-context.ts'
 import type { Instruction } from '../dockerfile/instruction.ts'
+import type { BuildContext } from './build-context.ts'
 
 /** What a rule looks at. */
 export interface Subject {

@@ -1,9 +1,9 @@
 import { posix } from 'node:path'
 import type { Command, Script } from 'unbash'
 import { parse } from 'unbash'
-import { type Finding, fail, pass, type Subject, unknown } from '../rules/rule.ts'
 import { WRAPPERS } from '../shell/programs.ts'
 import { expandWord } from '../shell/shell-word.ts'
+import { type Finding, fail, pass, type Subject, unknown } from '../subject/finding.ts'
 
 /** Package managers that start the application as a child, and do not always pass signals on. */
 const RUNNERS =

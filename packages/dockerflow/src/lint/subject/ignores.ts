@@ -1,5 +1,5 @@
-import type { ClauseId } from '../../spec/clause.ts'
-import type { Comment } from './dockerfile.ts'
+import type { ClauseId } from '../../spec/clauses.ts'
+import type { Comment } from '../dockerfile/dockerfile.ts'
 
 /** `# dockerflow-ignore D4: the reason`. */
 export interface Ignore {
