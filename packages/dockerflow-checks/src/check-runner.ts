@@ -1,6 +1,7 @@
 import { type Level, levelOf, type Status, statusOf } from './level.ts'
 import type { Message } from './message.ts'
 import { type Moment, now, since } from './moment.ts'
+import { type NotJudged, notJudgedMessage } from './not-judged.ts'
 import { type Outcome, timedOut } from './outcome.ts'
 import type { Registration } from './registration.ts'
 import { type Result, resultOf, silence } from './report.ts'
@@ -17,6 +18,14 @@ const TIMEOUTS_PER_CALL = 10
 const TIMEOUTS_PER_NEXT_CALL = 100
 /** After how many intervals the result of a periodic check is no longer trusted. */
 const TRUSTED_INTERVALS = 3
+
+/**
+ * How many runs in a row a stall of this process may leave without a verdict. A process that stands still in each run
+ * is not well, and must not hide an outage.
+ */
+const NOT_JUDGED_IN_ROW = 3
+/** Which part of its time a check must have had before a deadline that cuts it off is held against it. */
+const FAIR_SHARE = 0.9
 
 /** What a runner shares with the others of its checker. */
 export interface RunnerHost {
@@ -48,6 +57,10 @@ export class CheckRunner {
   #call: Call | undefined
   #running: Promise<void> | undefined
   #last: Run | undefined
+  /** What the last run that was judged shows. */
+  #judged: readonly Message[] | undefined
+  /** Runs in a row that were not judged. */
+  #notJudged = 0
   #lastFailure: readonly Message[] = []
   #streak: Streak = NO_STREAK
   #abandoned = 0
@@ -99,7 +112,10 @@ export class CheckRunner {
   /** What a report says that cannot wait any longer, after `ms` milliseconds. Counts as nothing. */
   overdue(ms: number): Result | undefined {
     if (this.#disposed) return undefined
-    const [run, streak] = this.#judge(timedOut(ms, this.registration), this.#call?.began ?? now())
+    const began = this.#call?.began ?? now()
+    const excuse = this.#excuse(ms)
+    if (excuse !== undefined) return this.#result(this.#keep(excuse, began), this.#streak)
+    const [run, streak] = this.#judge(timedOut(ms, this.registration), began)
     return this.#result(run, streak)
   }
 
@@ -154,13 +170,54 @@ export class CheckRunner {
 
   #record(outcome: Outcome, began: Moment): void {
     const from = this.#last && statusOf(this.#last.level)
-    const [run, streak, failure] = this.#judge(outcome, began)
+    const run = this.#learn(outcome, began)
     this.#last = run
-    this.#streak = streak
-    this.#lastFailure = failure
     this.#host.ran()
     if (from === statusOf(run.level)) return
-    this.#host.changed(from, this.#result(run, streak), run.messages.length > 0 ? outcome.error : undefined)
+    this.#host.changed(
+      from,
+      this.#result(run, this.#streak),
+      run.messages.length > 0 ? outcome.error : undefined,
+    )
+  }
+
+  #learn(outcome: Outcome, began: Moment): Run {
+    const { stalled, messages } = outcome
+    if (stalled !== undefined && this.#notJudged < NOT_JUDGED_IN_ROW) {
+      this.#notJudged += 1
+      const [message] = messages
+      return this.#keep(
+        { reason: 'stalled', ms: stalled, inRow: this.#notJudged, cause: message?.cause },
+        began,
+      )
+    }
+    const [run, streak, failure] = this.#judge(outcome, began)
+    this.#notJudged = 0
+    this.#judged = run.messages
+    this.#streak = streak
+    this.#lastFailure = failure
+    return run
+  }
+
+  /** Why a call that is cut off after `ms` milliseconds has not had its time, if it has not. */
+  #excuse(ms: number): NotJudged | undefined {
+    const call = this.#call
+    const stalled = call?.stalled ?? 0
+    const ran = call === undefined ? 0 : since(call.began) - stalled
+    if (ran >= FAIR_SHARE * Math.min(ms, this.registration.timeout)) return undefined
+    const waited = Math.max(0, ms - ran - stalled)
+    return stalled > waited
+      ? { reason: 'stalled', ms: stalled, inRow: this.#notJudged + 1 }
+      : { reason: 'waiting', ms: call === undefined ? ms : waited, inRow: 1 }
+  }
+
+  /** A run that was not judged: it shows what the last one that was shows, and why. */
+  #keep(why: NotJudged, began: Moment): Run {
+    const judged = this.#judged
+    const message = notJudgedMessage(why, this.registration, judged === undefined)
+    if (judged === undefined) return this.#judge({ messages: [message], error: undefined }, began)[0]
+    const messages = Object.freeze([...judged, ...silence([message], this.#host.silenced)])
+    return { messages, level: levelOf(messages), began, ended: now() }
   }
 
   /** What `outcome` means after all that came before: the run, the streak and the last failure with it. */

@@ -11,6 +11,8 @@ export interface Outcome {
   readonly messages: readonly Message[]
   /** What the check threw, raw: for the log of the process, never for an answer. */
   readonly error: unknown
+  /** For how many milliseconds this process stood still meanwhile, if that may be why it failed. */
+  readonly stalled?: number
 }
 
 /** What decides how a failure reads. */

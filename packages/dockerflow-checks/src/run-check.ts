@@ -1,8 +1,10 @@
 import { tracingChannel } from 'node:diagnostics_channel'
 import type { CheckContext } from './check.ts'
 import { type Moment, now } from './moment.ts'
+import { markStall } from './not-judged.ts'
 import { answered, type Outcome, threw, timedOut } from './outcome.ts'
 import type { Registration } from './registration.ts'
+import { afterRunning } from './running-time.ts'
 
 /** What a subscriber of the tracing channel `dockerflow:check` is given for each call. */
 export interface CheckTrace {
@@ -16,7 +18,9 @@ export interface CheckTrace {
 /** One call of a check. */
 export interface Call {
   readonly began: Moment
-  /** What it came to, after `timeout` at the latest. Never rejects. */
+  /** For how many milliseconds this process stood still while the call was waited for. */
+  readonly stalled: number
+  /** What it came to, after `timeout` at the latest, not counting stalls of this process. Never rejects. */
   readonly outcome: Promise<Outcome>
   /** Resolves when the check itself has settled, be it long after its timeout. Never rejects. */
   readonly settled: Promise<void>
@@ -28,7 +32,8 @@ const channel = tracingChannel<'dockerflow:check', CheckTrace>('dockerflow:check
 
 /**
  * Calls a check once. Whatever it does, the outcome comes: a throw, a rejection or an odd answer is a failure,
- * and silence past `timeout` milliseconds fires the signal and is one too.
+ * and silence past `timeout` milliseconds fires the signal and is one too. Time for which this process stands still
+ * does not count.
  */
 export function runCheck(name: string, registration: Registration): Call {
   const { check, timeout } = registration
@@ -43,33 +48,47 @@ export function runCheck(name: string, registration: Registration): Call {
   const call = async () => check(context)
   const answer = channel.hasSubscribers ? channel.tracePromise(call, { name }) : call()
 
-  const outcome = Promise.withResolvers<Outcome>()
-  const settled = Promise.withResolvers<void>()
+  let resolveOutcome: (outcome: Outcome) => void
+  let resolveSettled: () => void
+  const outcome = new Promise<Outcome>((resolve) => {
+    resolveOutcome = resolve
+  })
+  const settled = new Promise<void>((resolve) => {
+    resolveSettled = resolve
+  })
   const giveUp = (failure: Outcome, reason: DOMException) => {
-    clearTimeout(timer)
-    outcome.resolve(failure)
+    time.stop()
+    resolveOutcome(failure)
     controller.abort(reason)
   }
-  // not for this timer must a process stay alive: whoever waits for the outcome sees to that
-  const timer = setTimeout(() => {
+  // not for its timer must a process stay alive: whoever waits for the outcome sees to that
+  const time = afterRunning(timeout, () => {
     giveUp(
-      timedOut(timeout, registration),
+      markStall(timedOut(timeout, registration), time.stalled, timeout),
       new DOMException(`No answer within ${timeout} ms`, 'TimeoutError'),
     )
-  }, timeout).unref()
+  })
   const end = (result: Outcome) => {
-    clearTimeout(timer)
-    settled.resolve()
-    outcome.resolve(result)
+    resolveSettled()
+    resolveOutcome(result)
   }
   answer.then(
-    (value) => end(answered(value, registration)),
-    (error: unknown) => end(threw(error, registration)),
+    (value) => {
+      time.stop()
+      end(answered(value, registration))
+    },
+    (error: unknown) => {
+      time.stop()
+      end(markStall(threw(error, registration), time.stalled, timeout))
+    },
   )
   return {
     began,
-    outcome: outcome.promise,
-    settled: settled.promise,
+    get stalled() {
+      return time.stalled
+    },
+    outcome,
+    settled,
     abort: () => {
       const reason = new DOMException('The check was stopped', 'AbortError')
       giveUp(threw(reason, registration), reason)

@@ -1,5 +1,8 @@
+import { afterReading } from './running-time.ts'
+
 /**
- * Waits for `work`, which never rejects, at most `ms` milliseconds: resolves to whether it was done by then. Rejects
+ * Waits for `work`, which never rejects, at most `ms` milliseconds: resolves to whether it was done by then, once
+ * what had arrived has been read. Rejects
  * with the reason of the first of `signals` that fires. Leaves no timer and no listener behind, and does not stop
  * `work`.
  */
@@ -21,7 +24,7 @@ export function within(
       end()
       reject((event.target as AbortSignal).reason)
     }
-    const timer = setTimeout(finish, ms, false)
+    const timer = setTimeout(afterReading, ms, () => finish(false))
     for (const signal of signals) signal?.addEventListener('abort', abort)
     void work.then(() => finish(true))
   })

@@ -14,7 +14,7 @@ import {
   redactedError,
 } from '../src/index.ts'
 
-const TIMEOUT = 25
+const TIMEOUT = 100
 
 /** One way to misbehave: a check, and exactly what the report says of it; undefined when it is not in the report. */
 type Fault = readonly [

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterEach, expect, test, vi } from 'vitest'
 import { type Check, createChecker, critical, type Report, warning } from '../src/index.ts'
 import { type Act, type CheckSpec, ModelCheck, type View } from './checker-model.ts'
+import { beginFakeTime, endFakeTime } from './fake-time.ts'
 
 /*
  * All that happens is told apart by the last digit of its time, so that no two things happen at once and the order
@@ -112,13 +113,13 @@ function expected(models: readonly ModelCheck[], gaps: readonly number[]): unkno
 }
 
 afterEach(() => {
-  vi.useRealTimers()
+  endFakeTime()
 })
 
 test('a checker does what the model says, for any checks and any questions', async () => {
   await fc.assert(
     fc.asyncProperty(specs, silencedIds, questions, async (checks, silenced, gaps) => {
-      vi.useFakeTimers()
+      beginFakeTime()
       const began = performance.now()
       const checker = createChecker({ deadline: DEADLINE, silenced })
       const transitions = new Map<string, string[]>(checks.map(({ name }) => [name, []]))
@@ -149,7 +150,7 @@ test('a checker does what the model says, for any checks and any questions', asy
       const closed = checker.close()
       await vi.advanceTimersByTimeAsync(DEADLINE)
       await closed
-      vi.useRealTimers()
+      endFakeTime()
     }),
     { numRuns: 100 },
   )
