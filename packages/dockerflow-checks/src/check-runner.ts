@@ -109,11 +109,14 @@ export class CheckRunner {
     return this.#last && this.#result(this.#last, this.#streak)
   }
 
-  /** What a report says that cannot wait any longer, after `ms` milliseconds. Counts as nothing. */
-  overdue(ms: number): Result | undefined {
+  /**
+   * What a report says that cannot wait any longer, after `ms` milliseconds, and that is `late` itself by so many.
+   * Counts as nothing.
+   */
+  overdue(ms: number, late: number): Result | undefined {
     if (this.#disposed) return undefined
     const began = this.#call?.began ?? now()
-    const excuse = this.#excuse(ms)
+    const excuse = this.#excuse(ms, late)
     if (excuse !== undefined) return this.#result(this.#keep(excuse, began), this.#streak)
     const [run, streak] = this.#judge(timedOut(ms, this.registration), began)
     return this.#result(run, streak)
@@ -199,16 +202,17 @@ export class CheckRunner {
     return run
   }
 
-  /** Why a call that is cut off after `ms` milliseconds has not had its time, if it has not. */
-  #excuse(ms: number): NotJudged | undefined {
+  /** Why a call that is cut off has not had its time, if it has not. */
+  #excuse(ms: number, late: number): NotJudged | undefined {
     const call = this.#call
     const stalled = call?.stalled ?? 0
     const ran = call === undefined ? 0 : since(call.began) - stalled
     if (ran >= FAIR_SHARE * Math.min(ms, this.registration.timeout)) return undefined
     const waited = Math.max(0, ms - ran - stalled)
-    return stalled > waited
-      ? { reason: 'stalled', ms: stalled, inRow: this.#notJudged + 1 }
-      : { reason: 'waiting', ms: call === undefined ? ms : waited, inRow: 1 }
+    const longest = Math.max(stalled, late)
+    if (longest <= waited) return { reason: 'waiting', ms: waited, inRow: 1 }
+    if (this.#notJudged >= NOT_JUDGED_IN_ROW) return undefined
+    return { reason: 'stalled', ms: longest, inRow: this.#notJudged + 1 }
   }
 
   /** A run that was not judged: it shows what the last one that was shows, and why. */

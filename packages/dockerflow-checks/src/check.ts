@@ -35,7 +35,8 @@ export interface CheckOptions {
    */
   readonly severity?: Severity
   /**
-   * How long one call may take before it is reported as timed out and its signal fires.
+   * How long one call may take before it is reported as timed out and its signal fires. Time for which this process
+   * stands still does not count.
    * @default 4000
    */
   readonly timeout?: number

@@ -4,6 +4,7 @@ import type { CheckerEvents } from './checker-events.ts'
 import { type CheckerOptions, type CheckerSettings, checkerSettings } from './checker-options.ts'
 import { DockerflowError } from './errors.ts'
 import { Events } from './events.ts'
+import { now, since } from './moment.ts'
 import { registration } from './registration.ts'
 import { type Report, reportOf } from './report.ts'
 import { schedule } from './schedule.ts'
@@ -148,13 +149,15 @@ class EngineChecker implements Checker {
     const due = runners.filter((runner) => !runner.fresh)
     const starts = due.some((runner) => !runner.running)
     const overdue = new Set(due)
+    const began = now()
     if (due.length > 0) {
       const runs = due.map((runner) => runner.run().then(() => overdue.delete(runner)))
       await within(Promise.all(runs), this.#deadline, signal, this.#closing.signal)
     }
+    const late = overdue.size > 0 ? since(began) - this.#deadline : 0
     const report = reportOf(
       runners.flatMap(
-        (runner) => (overdue.has(runner) ? runner.overdue(this.#deadline) : runner.result()) ?? [],
+        (runner) => (overdue.has(runner) ? runner.overdue(this.#deadline, late) : runner.result()) ?? [],
       ),
     )
     if (overdue.size === 0) {

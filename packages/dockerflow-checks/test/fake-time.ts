@@ -25,6 +25,12 @@ export function endFakeTime(): void {
 
 /** The process stands still for `ms` milliseconds: all that came due meanwhile happens at its end, timers first. */
 export async function stall(ms: number): Promise<void> {
+  await vi.advanceTimersByTimeAsync(0)
+  await block(ms)
+}
+
+/** The same, before anything that was begun in this turn of the event loop goes on. */
+export async function block(ms: number): Promise<void> {
   const { clock } = setTimeout as unknown as { clock: { jump(ms: number): void } }
   held = []
   clock.jump(ms)
