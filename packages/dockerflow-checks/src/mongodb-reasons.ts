@@ -21,3 +21,8 @@ export const MONGODB_REASONS = {
     MongoWaitQueueTimeoutError: 'exhausted',
   },
 } as const satisfies ErrorReasons
+
+/** Whether the answer to the command `hello` is that of a primary, or of a router. */
+export function isPrimary(answer: unknown): boolean {
+  return (answer as { readonly isWritablePrimary?: unknown } | undefined)?.isWritablePrimary === true
+}

@@ -1,3 +1,4 @@
+import type { Backing } from './client-check.ts'
 import { CheckFailure } from './failure.ts'
 
 /** What readiness is asked of: a client of ioredis, iovalkey or redis (node-redis). */
@@ -56,14 +57,23 @@ export function redisReadiness(client: RedisCommands, { writable, key }: Readine
 export async function proveWrite(
   client: Pick<RedisCommands, 'setrange' | 'setRange'>,
   key: string,
+  { kind, service }: Pick<Backing, 'kind' | 'service'> = { kind: 'redis', service: 'Redis' },
 ): Promise<void> {
   try {
-    await (client.setrange?.(key, 0, '') ?? client.setRange?.(key, 0, ''))
+    const asked = client.setrange?.(key, 0, '') ?? client.setRange?.(key, 0, '')
+    if (asked === undefined)
+      throw new CheckFailure(kind, 'unexpected', `${service}: no SETRANGE in this client.`)
+    await asked
   } catch (error) {
     const text = textOf(error)
     // the key is there and no string: the server was about to write it
     if (text.startsWith('WRONGTYPE')) return
-    if (NO_PERMISSION.test(text)) throw forbidden(text, key, error)
+    // which of the two is missing is said in other words by each version
+    if (NO_PERMISSION.test(text)) {
+      const need = /command/.test(text) ? 'run SETRANGE, which proves a write' : `write the key "${key}"`
+      const refusal = `${service} does not let the application's user ${need} (NOPERM).`
+      throw new CheckFailure(kind, 'authentication', refusal, error)
+    }
     throw error
   }
 }
@@ -112,17 +122,6 @@ function demoted(): CheckFailure {
     'redis',
     'readOnly',
     'Redis takes no writes here: the client asked its sentinels for the master and is connected to a replica.',
-  )
-}
-
-/** Redis says which of the two is missing in other words in each version. */
-function forbidden(text: string, key: string, cause: unknown): CheckFailure {
-  const need = /command/.test(text) ? 'run SETRANGE, which proves a write' : `write the key "${key}"`
-  return new CheckFailure(
-    'redis',
-    'authentication',
-    `Redis does not let the application's user ${need} (NOPERM).`,
-    cause,
   )
 }
 

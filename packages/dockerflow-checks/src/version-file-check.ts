@@ -17,6 +17,9 @@ export interface VersionFileCheckOptions {
  * Fails with `dockerflow.version.E005` when there is none and `E009` when something in it is wrong.
  *
  * One ping: reads one small file.
+ *
+ * `ok` proves that the version file is a complete version object. It does not prove that it describes the code that
+ * runs.
  */
 export function versionFileCheck(options: VersionFileCheckOptions = {}): Check {
   return defineCheck({ kind: 'version' }, async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { documentedChecks, withChecks } from '../scripts/docs-checks.ts'
+import { documented, documentedChecks, withChecks } from '../scripts/docs-checks.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const checks = documentedChecks(root)
@@ -15,6 +15,19 @@ test('docs/checks.md is what `pnpm docs:checks` writes', () => {
 test.each(checks)('$file says what it checks and what one ping costs', ({ paragraphs }) => {
   expect(paragraphs[0]).toMatch(/^Checks .+\.$/)
   expect(paragraphs.join('\n')).toMatch(/^(One ping: |Fails with )/m)
+})
+
+test('a check that does not say what its `ok` proves, and what it does not, cannot be documented', () => {
+  const source = (paragraph: string) =>
+    `/**\n * Checks it.\n *\n * ${paragraph}\n */\nexport function itCheck(client: It): Check {`
+  const whole = '`ok` proves that it is. It does not prove that\n * it was.'
+  expect(documented(source(whole), 'it')).toMatchObject({
+    paragraphs: ['Checks it.'],
+    ok: { proves: 'that it is.', leaves: 'that it was.' },
+  })
+  for (const paragraph of ['One ping: one.', '`ok` proves that it is.', 'It does not prove that it was.']) {
+    expect(() => documented(source(paragraph), 'it')).toThrow('src/clients/it.ts does not say')
+  }
 })
 
 test.each(checks)(

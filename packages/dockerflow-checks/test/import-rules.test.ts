@@ -15,6 +15,7 @@ const SHARED = [
     'failure-reason',
     'limits',
     'message',
+    'mysql-read-only',
     'pending-migrations',
     'redact',
     'redis-readiness',

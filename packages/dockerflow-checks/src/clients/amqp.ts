@@ -31,6 +31,9 @@ const AMQP: Backing = {
  * fails for good. An application that connects again gives a function instead, `amqpCheck(() => connection)`, which
  * each ping asks for the connection, or the promise of one, that there is now; when that promise is rejected, for
  * wrong credentials, the check says why.
+ *
+ * `ok` proves that the broker opens a channel on the application's connection. It does not prove that a
+ * queue, an exchange or a right is there.
  */
 export function amqpCheck(client: AmqpClient): Check {
   return clientCheck(AMQP, client, async () => {

@@ -16,6 +16,9 @@ const DISK: Backing = {
  * One ping: one `statfs`, microseconds on a local disk; on a network file system that hangs it holds one of
  * Node's four threads until that answers.
  *
+ * `ok` proves that blocks and inodes in use are below the limits. It does not prove that the application may
+ * write there, or has a quota left.
+ *
  * @param path any path on the file system, for example where uploads go
  * @param limits per cent in use; @default `{ warning: 80, error: 95 }`
  */

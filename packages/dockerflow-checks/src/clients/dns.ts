@@ -35,6 +35,9 @@ const DNS: Backing = {
  *
  * One ping: one query over UDP by Node's own resolver, tried once and cancelled at the deadline. It bypasses
  * `/etc/hosts` and the thread pool that connecting by name goes through.
+ *
+ * `ok` proves that a name server answers with at least one record. It does not prove that the address is
+ * right, or that anything listens there.
  */
 export function dnsCheck(hostname: string, options: DnsCheckOptions = {}): Check {
   const { type = 'A', servers } = options

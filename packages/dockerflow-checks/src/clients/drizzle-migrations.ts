@@ -25,6 +25,9 @@ export interface DrizzleMigrationsCheckOptions extends MigrationsCheckOptions {
  * migrator decides: by the time at which the last applied one was made.
  *
  * One ping: reads the journal in the folder of migrations and the newest row of one table.
+ *
+ * `ok` proves that the newest migration in the folder is applied. It does not prove that the schema is as
+ * its migrations left it, or that the database takes writes.
  */
 export function drizzleMigrationsCheck(
   client: DrizzleMigrations,

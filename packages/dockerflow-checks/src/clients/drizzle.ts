@@ -13,6 +13,9 @@ const DRIZZLE: Backing = { kind: 'drizzle', service: 'The database behind Drizzl
  * One ping: one connection of the driver below for one round trip of `SELECT 1`. Drizzle has no timeout of its
  * own: a ping that hangs keeps one connection until the driver's (for pg: `query_timeout`) or until the server
  * answers. Where you have the driver's own client at hand, its own check can do better.
+ *
+ * `ok` proves that a connection of the pool, or a new one, reaches the database and runs a statement. It
+ * does not prove that writes are taken, or that any table is there.
  */
 export function drizzleCheck(client: DrizzleClient): Check {
   return clientCheck(DRIZZLE, client, async () => {

@@ -32,6 +32,9 @@ const ELASTICSEARCH: Backing = {
  *
  * One ping: one `HEAD /` to one node of the client's pool, not tried on another, aborted at the deadline. It
  * says that a node answers these credentials, not that the cluster is green.
+ *
+ * `ok` proves that one node answers these credentials. It does not prove that the cluster is green, that an
+ * index is there, or that it takes writes: a full disk blocks those while nodes answer.
  */
 export function elasticsearchCheck(client: ElasticsearchClient): Check {
   return clientCheck(ELASTICSEARCH, client, async (context) => {

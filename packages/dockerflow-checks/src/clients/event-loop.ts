@@ -23,6 +23,9 @@ const RESOLUTION = 20
  *
  * One ping: two readings of counters. Between pings one timer samples the delay every 20 ms; it keeps no process
  * alive.
+ *
+ * `ok` proves that the delay and the use of the loop were below the limits since the last ping. It does not
+ * prove that they still are, or that no single callback was slow.
  */
 export function eventLoopCheck(options: EventLoopCheckOptions = {}): Check {
   const delays = limitsOf('event-loop', options.delay ?? {}, { warning: 100, error: 1000 })

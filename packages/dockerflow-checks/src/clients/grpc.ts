@@ -49,6 +49,9 @@ const SERVING = Buffer.from([0x08, 0x01])
  *
  * One ping: one unary call of `grpc.health.v1.Health/Check` on the client's channel, with the
  * check's deadline; cancelled when the checker closes.
+ *
+ * `ok` proves that the server calls the service `SERVING`. It does not prove that its methods work, or that
+ * these credentials may call them.
  */
 export function grpcCheck(client: GrpcClient, options: GrpcCheckOptions = {}): Check {
   const service = Buffer.from(options.service ?? '')

@@ -34,6 +34,9 @@ const HTTP: Backing = { kind: 'http', service: 'The HTTP service', thing: 'resou
  * One ping: one request, on a connection that `fetch` keeps for later ones; aborted at the deadline.
  * Point it at something cheap that the service itself keeps for this, such as its `/__lbheartbeat__`; its
  * `/__heartbeat__` would spread one outage over everything that checks it.
+ *
+ * `ok` proves that the URL answers with an expected status, and with a body that `body` accepts. It does not
+ * prove that any other URL does.
  */
 export function httpCheck(url: string | URL, options: HttpCheckOptions = {}): Check {
   const { status, body, method = 'GET', headers = {}, fetch = globalThis.fetch } = options

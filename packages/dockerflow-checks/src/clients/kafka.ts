@@ -33,6 +33,9 @@ const KAFKA: Backing = {
  * versions that a broker speaks. Producers and consumers of kafkajs have no ping of their own; an `Admin` that
  * stays connected costs one more connection. `requestTimeout` (30 s unless set) and `retry`
  * of the client decide how soon a broker that hangs is given up.
+ *
+ * `ok` proves that one broker answers these credentials. It does not prove that a topic is there, has a
+ * leader, or has the in-sync replicas that a write needs.
  */
 export function kafkaCheck(client: KafkaClient): Check {
   return clientCheck(KAFKA, client, async () => {

@@ -13,6 +13,9 @@ export interface KnexMigrations {
  *
  * One ping: `migrate.list()`: reads the folder of migrations and one table. As every migration command of knex
  * does, the first one makes that table if it is not there.
+ *
+ * `ok` proves that every migration in the folder is applied. It does not prove that the schema is as its
+ * migrations left it, or that the database takes writes.
  */
 export function knexMigrationsCheck(knex: KnexMigrations, options: MigrationsCheckOptions = {}): Check {
   return pendingMigrations(async () => {

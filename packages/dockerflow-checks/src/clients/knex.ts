@@ -24,6 +24,9 @@ const KNEX: Backing = {
  *
  * One ping: one pooled connection for one round trip of `SELECT 1`. Knex takes a connection that misses the
  * deadline out of its pool. `acquireConnectionTimeout` (60 s unless set) bounds the wait for a connection.
+ *
+ * `ok` proves that a connection of the pool, or a new one, reaches the database and runs a statement. It
+ * does not prove that writes are taken, or that any table is there.
  */
 export function knexCheck(client: KnexClient): Check {
   return clientCheck(KNEX, client, async (context) => {

@@ -30,6 +30,9 @@ const KYSELY: Backing = {
  *
  * With pg, listen for errors on each connection (`pool.on('connect', (client) => client.on('error', log))`):
  * Kysely does not, and a connection that is reset under a query would end the process, with a check or without.
+ *
+ * `ok` proves that a connection of the pool, or a new one, reaches the database and runs a statement. It
+ * does not prove that writes are taken, or that any table is there.
  */
 export function kyselyCheck(client: KyselyClient): Check {
   return clientCheck(KYSELY, client, async () => {

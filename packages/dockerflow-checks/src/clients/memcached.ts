@@ -23,6 +23,9 @@ const MEMCACHED: Backing = {
  * to. The client's own `timeout` (0.5 s unless set) and `retries` decide how soon a server that hangs is given
  * up: keep that below the check's timeout, since memjs 1.3 may leave connections behind when questions to such a
  * server overlap. After a failure memjs asks that server nothing for `failoverTime` (60 s) if `failover` is on.
+ *
+ * `ok` proves that the one server that the key `dockerflow` belongs to answers. It does not prove that the
+ * other servers do, or that any of them has room.
  */
 export function memcachedCheck(client: MemcachedClient): Check {
   return clientCheck(MEMCACHED, client, async () => {

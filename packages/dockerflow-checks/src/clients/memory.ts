@@ -8,6 +8,9 @@ import { type Limits, limitMessage, limitsOf } from '../limits.ts'
  *
  * One ping: two readings of `/proc` and `/sys/fs/cgroup`, microseconds.
  *
+ * `ok` proves that the memory in use is below the limits. It does not prove that the heap of V8, which has a
+ * limit of its own, has room.
+ *
  * @param limits per cent in use; @default `{ warning: 80, error: 95 }`
  */
 export function memoryCheck(limits: Partial<Limits> = {}): Check {

@@ -14,6 +14,9 @@ export interface MigrationsSource {
  * applied but not expected is fine, since an older release may run against a newer schema.
  *
  * One ping: what the two functions cost. A schema seldom changes under a running process: a long `ttl` will do.
+ *
+ * `ok` proves that each expected migration is among the applied ones. It does not prove that the schema is
+ * as its migrations left it, or that the database takes writes.
  */
 export function migrationsCheck(source: MigrationsSource, options: MigrationsCheckOptions = {}): Check {
   const { applied, expected } = source

@@ -37,6 +37,9 @@ const MQTT: Backing = {
  * packet that a broker answers whatever the permissions. A client without a connection is not asked: it fails at
  * once with its last error, such as that the broker refuses its credentials; after that one MQTT.js does not try
  * again unless `reconnectOnConnackError` is set.
+ *
+ * `ok` proves that the broker acknowledges a packet on the application's connection. It does not prove that
+ * the client may publish, or that its subscriptions are there.
  */
 export function mqttCheck(client: MqttClient): Check {
   const connection = watchConnection(MQTT, client)

@@ -30,6 +30,9 @@ const MSSQL: Backing = {
  * with `validateConnection: 'socket'` or `false`) and that of the ping, cancelled at the deadline. A cancelled
  * request gives its connection back once the server has acknowledged that; `requestTimeout` (15 s unless set) ends
  * one that never does. A wrong database reads as a login refused: that is all the client tells.
+ *
+ * `ok` proves that a connection of the pool, or a new one, reaches the database and runs a statement. It
+ * does not prove that writes are taken, or that any table is there.
  */
 export function mssqlCheck(client: MssqlClient): Check {
   return clientCheck(MSSQL, client, async ({ signal }) => {

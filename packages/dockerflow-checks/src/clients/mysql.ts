@@ -1,5 +1,6 @@
 import { type Check, timeLeft } from '../check.ts'
 import { type Backing, clientCheck, clientFailure } from '../client-check.ts'
+import { isReadOnly, READ_ONLY_SQL } from '../mysql-read-only.ts'
 import { MYSQL_REASONS } from '../sql-reasons.ts'
 
 interface MysqlQueries {
@@ -16,7 +17,7 @@ export type MysqlClient = MysqlQueries | MysqlPool | { promise(): MysqlQueries |
 /** Options of {@link mysqlCheck}. */
 export interface MysqlCheckOptions {
   /**
-   * Fail when the server takes no writes (`read_only`).
+   * Fail when the server takes no writes (`read_only`, or `innodb_read_only` as on a reader of Aurora).
    * @default false
    */
   readonly writable?: boolean
@@ -28,19 +29,22 @@ const MYSQL: Backing = { kind: 'mysql', service: 'MySQL', ...MYSQL_REASONS }
  * Checks MySQL or MariaDB through a pool or connection of [mysql2](https://sidorares.github.io/node-mysql2).
  *
  * One ping: one pooled connection for one round trip of `SELECT 1` (with `writable`, of
- * `SELECT @@global.read_only`). A connection that misses the deadline is destroyed, so that the pool does not
+ * `SELECT @@global.read_only, @@global.innodb_read_only`). A connection that misses the deadline is destroyed, so that the pool does not
  * hand it to anybody else. While every connection is in use the ping waits in line like any other query.
  *
  * A single connection does not reconnect; after an error it stays failed until the application replaces it.
+ *
+ * `ok` proves that a connection of the pool, or a new one, runs a statement; with `writable`, that neither
+ * `read_only` nor `innodb_read_only` is on. It does not prove that the disk has room, that the user may
+ * write, or that any table is there.
  */
 export function mysqlCheck(client: MysqlClient, options: MysqlCheckOptions = {}): Check {
   const { writable = false } = options
-  const sql = writable ? 'SELECT @@global.read_only AS read_only' : 'SELECT 1'
+  const sql = writable ? READ_ONLY_SQL : 'SELECT 1'
 
   async function ask(connection: MysqlQueries, timeout: number) {
     const [rows] = await connection.query({ sql, timeout })
-    const [row] = rows as { read_only?: unknown }[]
-    if (writable && !['0', 'OFF'].includes(String(row?.read_only))) throw clientFailure(MYSQL, 'readOnly')
+    if (writable && isReadOnly(rows)) throw clientFailure(MYSQL, 'readOnly')
   }
 
   return clientCheck(MYSQL, client, async (context) => {

@@ -29,6 +29,9 @@ const NATS: Backing = {
  * One ping: one `PING` of the protocol and its `PONG` on the application's connection; no subject, no
  * permission. A connection that is between two attempts to reconnect fails at once; one that NATS has closed, because
  * its credentials were changed, for example, says why and stays failed until the application replaces it.
+ *
+ * `ok` proves that the server answers on the application's connection. It does not prove that a subject is
+ * allowed, that anybody listens to it, or that JetStream runs.
  */
 export function natsCheck(client: NatsClient): Check {
   return clientCheck(NATS, client, async () => {

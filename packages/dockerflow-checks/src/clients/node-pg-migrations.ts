@@ -27,6 +27,9 @@ export interface NodePgMigrationsCheckOptions extends MigrationsCheckOptions {
  * `Pool` or `Client` of pg.
  *
  * One ping: reads the folder of migrations and one table.
+ *
+ * `ok` proves that every migration in the folder is applied. It does not prove that the schema is as its
+ * migrations left it, or that the database takes writes.
  */
 export function nodePgMigrationsCheck(
   client: NodePgMigrations,

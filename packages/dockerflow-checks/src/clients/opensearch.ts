@@ -31,6 +31,9 @@ const OPENSEARCH: Backing = {
  *
  * One ping: one `HEAD /` to one node of the client's pool, not tried on another, given up at the deadline. It
  * says that a node answers these credentials, not that the cluster is green.
+ *
+ * `ok` proves that one node answers these credentials. It does not prove that the cluster is green, that an
+ * index is there, or that it takes writes: a full disk blocks those while nodes answer.
  */
 export function opensearchCheck(client: OpensearchClient): Check {
   return clientCheck(OPENSEARCH, client, async (context) => {

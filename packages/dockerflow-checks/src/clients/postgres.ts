@@ -27,6 +27,10 @@ const POSTGRES: Backing = { kind: 'postgres', service: 'PostgreSQL', ...POSTGRES
  * pg waits for ever for a server that accepts a connection and says nothing.
  *
  * A single `Client` does not reconnect; after an error it stays failed until the application replaces it.
+ *
+ * `ok` proves that a connection of the pool, or a new one, runs a statement; with `writable`, that the
+ * server lets this session write. It does not prove that the disk has room, that the user may write, or that
+ * any table is there.
  */
 export function postgresCheck(client: PostgresClient, options: PostgresCheckOptions = {}): Check {
   const { writable = false } = options

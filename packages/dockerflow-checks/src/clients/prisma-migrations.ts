@@ -24,6 +24,9 @@ const APPLIED = `SELECT migration_name FROM _prisma_migrations
  * that failed half-way is pending too.
  *
  * One ping: reads the folder of migrations and one table.
+ *
+ * `ok` proves that every migration in the folder is applied. It does not prove that the schema is as its
+ * migrations left it, or that the database takes writes.
  */
 export function prismaMigrationsCheck(
   client: PrismaMigrations,

@@ -39,6 +39,9 @@ const PRISMA: Backing = {
  * One ping: one pooled connection for one round trip of `SELECT 1`; like any first query, the first ping
  * connects. Prisma takes no signal: a ping that hangs keeps one connection until the driver adapter's own
  * timeout or until the server answers.
+ *
+ * `ok` proves that a connection of the pool, or a new one, reaches the database and runs a statement. It
+ * does not prove that writes are taken, or that any table is there.
  */
 export function prismaCheck(client: PrismaClient): Check {
   return clientCheck(PRISMA, client, async () => {

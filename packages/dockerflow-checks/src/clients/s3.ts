@@ -18,6 +18,9 @@ const S3: Backing = { kind: 's3', service: 'The object store', thing: 'bucket', 
  * One ping: one `HEAD` of the bucket, billed as one request; needs the permission `s3:ListBucket`. It is aborted
  * at the deadline, the SDK's own retries included.
  *
+ * `ok` proves that the bucket that the command names is there and these credentials may list it. It does not
+ * prove that they may read, write or delete an object, or that the store has room.
+ *
  * @param command a `HeadBucketCommand` that names the bucket
  */
 export function s3Check(client: S3Client, command: object): Check {

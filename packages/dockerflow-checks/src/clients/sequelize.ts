@@ -29,6 +29,9 @@ const SEQUELIZE: Backing = {
  * nor tried again. Sequelize has no timeout for a query: a ping that hangs keeps one connection until the
  * driver's (for pg: `dialectOptions.query_timeout`) or until the server answers. `pool.acquire` (60 s unless
  * set) bounds the wait for a connection.
+ *
+ * `ok` proves that a connection of the pool, or a new one, reaches the database and runs a statement. It
+ * does not prove that writes are taken, or that any table is there.
  */
 export function sequelizeCheck(client: SequelizeClient): Check {
   return clientCheck(SEQUELIZE, client, async () => {

@@ -19,6 +19,9 @@ const SMTP: Backing = {
  * One ping: `verify()`, which logs in over a connection of its own and leaves, without a mail; give this check
  * an `interval`, since mail servers count logins. `connectionTimeout` (2 min) and `greetingTimeout` (30 s) of the
  * transport decide how soon a server that hangs is given up: set them below the check's timeout.
+ *
+ * `ok` proves that the mail server accepts these credentials on a new connection. It does not prove that it
+ * accepts a mail, or delivers one.
  */
 export function smtpCheck(client: SmtpClient): Check {
   return clientCheck(SMTP, client, async () => {

@@ -16,6 +16,9 @@ const SQLITE: Backing = { kind: 'sqlite', service: 'SQLite', thing: 'database fi
  * One ping: one read of the schema table, microseconds, on the calling thread: both drivers are synchronous, so
  * no timeout can interrupt them. While another process holds an exclusive lock the ping waits, and the event
  * loop with it, for the busy timeout of the database (node:sqlite: 0, better-sqlite3: 5 s unless set).
+ *
+ * `ok` proves that the file is a database and can be read. It does not prove that it can be written, or that
+ * the disk has room.
  */
 export function sqliteCheck(client: SqliteClient): Check {
   return clientCheck(SQLITE, client, () => {

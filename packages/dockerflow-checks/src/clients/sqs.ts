@@ -18,6 +18,9 @@ const SQS: Backing = { kind: 'sqs', service: 'SQS', thing: 'queue', ...AWS_REASO
  * One ping: one `GetQueueAttributes`, billed as one request; needs the permission `sqs:GetQueueAttributes`. It
  * is aborted at the deadline, the SDK's own retries included.
  *
+ * `ok` proves that the queue that the command names is there and these credentials may read its attributes.
+ * It does not prove that they may send or receive, or that anybody takes messages from it.
+ *
  * @param command a `GetQueueAttributesCommand` that names the queue
  */
 export function sqsCheck(client: SqsClient, command: object): Check {

@@ -34,6 +34,9 @@ const DAY = 86_400_000
  * Checks that a TLS server's certificate is trusted, is for its name, and how many days it has left.
  *
  * One ping: one connection and one handshake, closed at once; every few hours is often enough (`interval`).
+ *
+ * `ok` proves that the server's certificate is trusted, is for its name, and has days enough left. It does
+ * not prove that every server behind the name has the same one.
  */
 export function tlsCheck(host: string, options: TlsCheckOptions = {}): Check {
   const { port = 443, servername = host, ca, days = {} } = options

@@ -13,6 +13,9 @@ export interface TypeormMigrations {
  *
  * One ping: one `SELECT` of the table of applied migrations; unlike `showMigrations()` it makes no table and
  * logs nothing.
+ *
+ * `ok` proves that every migration of the data source is applied. It does not prove that the schema is as
+ * its migrations left it, or that the database takes writes.
  */
 export function typeormMigrationsCheck(
   dataSource: TypeormMigrations,

@@ -17,6 +17,9 @@ const TYPEORM: Backing = { kind: 'typeorm', service: 'The database behind TypeOR
  * One ping: one pooled connection for one round trip of `SELECT 1`. TypeORM has no timeout of its own: a ping
  * that hangs keeps one connection until the driver's (for pg: `extra.query_timeout`) or until the server
  * answers.
+ *
+ * `ok` proves that a connection of the pool, or a new one, reaches the database and runs a statement. It
+ * does not prove that writes are taken, or that any table is there.
  */
 export function typeormCheck(client: TypeormClient): Check {
   return clientCheck(TYPEORM, client, async () => {

@@ -109,4 +109,19 @@ describe('BullMQ', () => {
     calls[0]?.reject(driverError('Connection is closed.'))
     expect(await outcome).toContain('dockerflow.bullmq.E008')
   })
+
+  test.each([
+    ['5', (client: object) => ({ client: Promise.resolve(client) })],
+    ['6', (client: object) => ({ backend: { client: Promise.resolve(client) } })],
+  ])('a queue of BullMQ %s that takes no writes fails, unless it is only looked at', async (_, of) => {
+    const setrange = () =>
+      Promise.reject(driverError("READONLY You can't write against a read only replica."))
+    const client = {
+      isPaused: async () => false,
+      toKey: (type: string) => `bull:it:${type}`,
+      ...of({ setrange }),
+    }
+    expect(await outcomeOf(bullmqCheck(client))).toContain('dockerflow.bullmq.E006')
+    expect(await outcomeOf(bullmqCheck(client, { writable: false }))).toBe('ok')
+  })
 })

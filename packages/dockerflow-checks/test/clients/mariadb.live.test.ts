@@ -51,3 +51,9 @@ test('tells a closed pool, and one with no connection left', async () => {
   await close()
   expect(await outcomeOf(check)).toContain('dockerflow.mariadb.E008')
 })
+
+test('tells whether the server takes writes, if asked', async () => {
+  const { pool, close } = open({ host, port })
+  onTestFinished(close)
+  expect(await outcomeOf(mariadbCheck(pool, { writable: true }))).toBe('ok')
+})

@@ -19,11 +19,20 @@ const HELLO = {
   readOnly: false,
 }
 
+/** The same of a secondary. */
+export const SECONDARY = {
+  ...HELLO,
+  isWritablePrimary: false,
+  ismaster: false,
+  secondary: true,
+  setName: 'rs',
+}
+
 /** The login that the stub accepts; it does not ask for one. */
 const LOGIN = '\0app\0right'
 
-/** A server that speaks just enough of MongoDB's wire protocol to shake hands, to log in and to answer `ping`. */
-export async function mongodbStub(): Promise<{ server: Server; port: number }> {
+/** A server that speaks just enough of MongoDB's wire protocol to shake hands, to log in and to answer `ping`, `hello` with this. */
+export async function mongodbStub(hello: object = HELLO): Promise<{ server: Server; port: number }> {
   const server = createServer((socket) => {
     let received: Buffer<ArrayBufferLike> = Buffer.alloc(0)
     socket.on('error', () => {})
@@ -31,7 +40,7 @@ export async function mongodbStub(): Promise<{ server: Server; port: number }> {
       received = Buffer.concat([received, chunk])
       while (received.length >= 16 && received.length >= received.readInt32LE(0)) {
         const size = received.readInt32LE(0)
-        answer(socket, received.subarray(0, size))
+        answer(socket, received.subarray(0, size), hello)
         received = received.subarray(size)
       }
     })
@@ -40,20 +49,20 @@ export async function mongodbStub(): Promise<{ server: Server; port: number }> {
   return { server, port: (server.address() as AddressInfo).port }
 }
 
-function answer(socket: Socket, message: Buffer): void {
+function answer(socket: Socket, message: Buffer, hello: object): void {
   const id = message.readInt32LE(4)
   if (message.readInt32LE(12) === OP_QUERY) {
     const fields = Buffer.alloc(20)
     fields.writeInt32LE(1, 16)
-    socket.write(packet(id, OP_REPLY, fields, HELLO))
+    socket.write(packet(id, OP_REPLY, fields, hello))
     return
   }
   const command = BSON.deserialize(message.subarray(21))
-  socket.write(packet(id, OP_MSG, Buffer.alloc(5), reply(command)))
+  socket.write(packet(id, OP_MSG, Buffer.alloc(5), reply(command, hello)))
 }
 
-function reply(command: BSON.Document): object {
-  if ('hello' in command || 'ismaster' in command || 'isMaster' in command) return HELLO
+function reply(command: BSON.Document, hello: object): object {
+  if ('hello' in command || 'ismaster' in command || 'isMaster' in command) return hello
   if (!('saslStart' in command)) return { ok: 1 }
   // of the mechanism PLAIN; the payload of others does not look like this and is refused
   if (String(command.payload) === LOGIN) return { ok: 1, conversationId: 1, done: true, payload: '' }

@@ -3,11 +3,12 @@
 import type { Server } from 'node:net'
 import { MongoClient } from 'mongodb'
 import { createConnection } from 'mongoose'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { mongodbCheck } from '../../src/clients/mongodb.ts'
 import { mongooseCheck } from '../../src/clients/mongoose.ts'
 import { type Address, conformance } from './conformance.ts'
-import { mongodbStub } from './mongodb-stub.ts'
+import { mongodbStub, SECONDARY } from './mongodb-stub.ts'
+import { outcomeOf } from './outcome-of.ts'
 
 const address = { host: '127.0.0.1', port: 0 }
 let stub: Server
@@ -60,4 +61,22 @@ conformance({
   kind: 'mongoose',
   open: (address) => openMongoose(address),
   openDenied: (address) => openMongoose(address, 'wrong'),
+})
+
+test('tells a server that is not the primary, if asked', async () => {
+  const { server, port } = await mongodbStub(SECONDARY)
+  onTestFinished(() => void server.close())
+  for (const [at, code] of [
+    [address.port, 'ok'],
+    [port, 'E006'],
+  ] as const) {
+    const url = urlOf({ host: '127.0.0.1', port: at }, 'right')
+    const client = new MongoClient(url, options)
+    const connection = createConnection(url, options)
+    onTestFinished(() => Promise.all([client.close(), connection.close()]).then(() => {}))
+    expect(await outcomeOf(mongodbCheck(client), 5000)).toBe('ok')
+    expect(await outcomeOf(mongooseCheck(connection), 5000)).toBe('ok')
+    expect(await outcomeOf(mongodbCheck(client, { writable: true }))).toContain(code)
+    expect(await outcomeOf(mongooseCheck(connection, { writable: true }))).toContain(code)
+  }
 })

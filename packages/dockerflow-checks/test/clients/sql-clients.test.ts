@@ -14,11 +14,13 @@ import { driverError, outcomeOf } from './outcome-of.ts'
 
 const refused = driverError('connect ECONNREFUSED 10.0.0.1:5432', { code: 'ECONNREFUSED' })
 
+const mariadb = { query: async (_sql: string): Promise<unknown> => [], destroy: () => {} }
+
 /** Each check over a client whose only query answers with `ask`. */
 const CHECKS: Record<string, (ask: () => Promise<never>) => Check> = {
   postgres: (ask) => postgresJsCheck({ unsafe: ask }),
   mysql: (ask) => mysqlCheck({ query: ask }),
-  mariadb: (ask) => mariadbCheck({ ping: ask }),
+  mariadb: (ask) => mariadbCheck({ ...mariadb, ping: ask }),
   knex: (ask) => knexCheck({ raw: () => ({ timeout: ask }) }),
   kysely: (ask) => kyselyCheck({ executeQuery: ask }),
   drizzle: (ask) => drizzleCheck({ execute: ask }),
@@ -78,20 +80,28 @@ describe('mysql', () => {
   })
 
   test.each([
-    [0, 'ok'],
-    ['OFF', 'ok'],
-    [1, 'E006'],
-    ['ON', 'E006'],
-  ])('with `writable`, read_only = %s is %s', async (read_only, expected) => {
-    const client = { query: async (): Promise<[unknown, unknown]> => [[{ read_only }], []] }
-    expect(await outcomeOf(mysqlCheck(client, { writable: true }))).toContain(expected)
-  })
+    [0, 0, 'ok'],
+    ['OFF', 'OFF', 'ok'],
+    [1, 0, 'E006'],
+    ['ON', 'OFF', 'E006'],
+    [0, 1, 'E006'],
+  ])(
+    'with `writable`, read_only = %s and innodb_read_only = %s is %s',
+    async (read_only, innodb_read_only, expected) => {
+      const rows = [{ read_only, innodb_read_only }]
+      const client = { query: async (): Promise<[unknown, unknown]> => [rows, []] }
+      expect(await outcomeOf(mysqlCheck(client, { writable: true }))).toContain(expected)
+      const maria = { ping: async () => {}, query: async () => rows, destroy: () => {} }
+      expect(await outcomeOf(mariadbCheck(maria, { writable: true }))).toContain(expected)
+      expect(await outcomeOf(mariadbCheck(maria))).toBe('ok')
+    },
+  )
 })
 
 test('mariadb gives back the connection it took, asked or not', async () => {
   const release = vi.fn<() => void>()
   const ping = vi.fn<(timeout: number) => Promise<void>>(async () => {})
-  const check = mariadbCheck({ getConnection: async () => ({ ping, release }) })
+  const check = mariadbCheck({ getConnection: async () => ({ ...mariadb, ping, release }) })
   expect(await outcomeOf(check)).toBe('ok')
   await check({ name: 'it', signal: AbortSignal.abort(), deadline: 0 })
   expect(release).toHaveBeenCalledTimes(2)
@@ -102,9 +112,21 @@ test('mariadb tells a pool without a free connection from one that cannot connec
   const text = (active: number) =>
     `retrieve connection from pool timeout after 10001ms (pool connections: active=${active} idle=0 limit=10)`
   const check = (active: number) =>
-    mariadbCheck({ ping: () => Promise.reject(driverError(text(active), { cause: refused })) })
+    mariadbCheck({ ...mariadb, ping: () => Promise.reject(driverError(text(active), { cause: refused })) })
   expect(await outcomeOf(check(10))).toContain('dockerflow.mariadb.E007')
   expect(await outcomeOf(check(0))).toContain('dockerflow.mariadb.E003')
+})
+
+test('mariadb gives up a connection on which the question for writes hangs', async () => {
+  const destroy = vi.fn<() => void>()
+  const abort = new AbortController()
+  const query = () => new Promise<never>((_, reject) => destroy.mockImplementation(() => reject(refused)))
+  const check = mariadbCheck({ ping: async () => {}, query, destroy }, { writable: true })
+  const outcome = check({ name: 'it', signal: abort.signal, deadline: 0 })
+  await Promise.resolve()
+  abort.abort()
+  await expect(outcome).rejects.toMatchObject({ id: 'dockerflow.mariadb.E003' })
+  expect(destroy).toHaveBeenCalledOnce()
 })
 
 test('drizzle over SQLite is asked with `get`', async () => {
