@@ -9,5 +9,5 @@ export function shownValue(value: unknown): string {
 
 function inspected(value: unknown): string {
   // Not imported: that loads all that node:util loads lazily, and this is for errors of misuse alone.
-  return process.getBuiltinModule('node:util').inspect(value, { depth: 0, breakLength: Infinity })
+  return inspect(value, { depth: 0, breakLength: Infinity })
 }
