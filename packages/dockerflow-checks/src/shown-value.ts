@@ -9,5 +9,8 @@ export function shownValue(value: unknown): string {
 
 function inspected(value: unknown): string {
   // Not imported: that loads all that node:util loads lazily, and this is for errors of misuse alone.
-  return inspect(value, { depth: 0, breakLength: Infinity })
+  const util = process.getBuiltinModule?.('node:util') as typeof import('node:util') | undefined
+  if (util !== undefined) return util.inspect(value, { depth: 0, breakLength: Infinity })
+  // Node 20 before 20.16
+  return value !== null && ['object', 'function'].includes(typeof value) ? `[${typeof value}]` : String(value)
 }
