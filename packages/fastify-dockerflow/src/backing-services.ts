@@ -13,16 +13,18 @@ export function uncovered(services: readonly string[], checks: Checker['checks']
  *
  * @param services the names that have no check
  * @param clients what was found on the application and may be one of them
+ * @param misses why decorators of these names are no clients, a line each
  */
 export function uncheckedServices(
   services: readonly string[],
   clients: readonly Discovered[],
+  misses: readonly string[],
 ): DockerflowPluginError {
   const names = services.map((name) => JSON.stringify(name)).join(', ')
   return new DockerflowPluginError(
     'FST_DOCKERFLOW_UNCHECKED_SERVICE',
     `dockerflow: no check for ${services.length === 1 ? 'backing service' : 'backing services'} ${names}. ` +
-      `Before the application is ready, add:\n${services.map((name) => advice(name, clients)).join('\n')}`,
+      `Before the application is ready, add:\n${[...services.map((name) => advice(name, clients)), ...misses].join('\n')}`,
   )
 }
 

@@ -27,6 +27,8 @@ export { VARIABLES } from './environment.ts'
 export { DockerflowPluginError, PLUGIN_ERRORS, type PluginErrorCode } from './errors.ts'
 export type { State } from './lifecycle.ts'
 export type {
+  ClientDefinition,
+  Clients,
   Details,
   Discover,
   DockerflowOptions,

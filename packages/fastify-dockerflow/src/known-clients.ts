@@ -3,6 +3,14 @@ import type { Check } from 'dockerflow-checks'
 /** Members of a client and what `typeof` says of each: enough to tell it from every other client. */
 export type Shape = Readonly<Record<string, 'boolean' | 'function' | 'number' | 'object' | 'string'>>
 
+/** What rules out a client that has the right shape. */
+export interface Exception {
+  // biome-ignore lint/suspicious/noExplicitAny: `shapes` has been looked at, which says what types cannot
+  readonly when: (client: any) => boolean
+  /** Completes "`app.db` is no client that can be checked: it …". */
+  readonly because: string
+}
+
 /** A client that applications commonly carry as a decorator. */
 export interface KnownClient {
   /** The file of the check under `fastify-dockerflow/checks/`. */
@@ -15,9 +23,8 @@ export interface KnownClient {
   readonly paths: readonly string[]
   /** What the client must look like: one of these. */
   readonly shapes: readonly Shape[]
-  /** Whether the check could not ask this client although it looks right: another API, or no `SELECT 1`. */
-  // biome-ignore lint/suspicious/noExplicitAny: `shapes` has been looked at, which says what types cannot
-  readonly unless?: (client: any) => boolean
+  /** When the check could not ask a client although it looks right. */
+  readonly unless?: Exception
   /** Loads the check's function: only for a client that is there, so that all others cost nothing. */
   // biome-ignore lint/suspicious/noExplicitAny: `shapes` has been looked at, which says what types cannot
   readonly load: () => Promise<(client: any) => Check>
@@ -28,6 +35,12 @@ const method = 'function'
 const ANY_DATABASE = ['db', 'database', 'orm'] as const
 /** Dialects in which `SELECT 1` is no statement. */
 const WITHOUT_SELECT_1: ReadonlySet<unknown> = new Set(['mongodb', 'oracle', 'sap'])
+const NO_SELECT_1 = 'asks a database in which `SELECT 1` is no statement'
+/** Takes callbacks where its twin of the same shape returns promises. */
+const CALLBACK_API: Exception = {
+  when: (client: object) => client.constructor.name.includes('Callback'),
+  because: 'takes callbacks: the check needs the API of promises',
+}
 
 /**
  * The clients that are found: decorator, what it must look like, and the check. Drivers come before what is built
@@ -73,7 +86,7 @@ export const KNOWN_CLIENTS: readonly KnownClient[] = [
       { getConnection: method, batch: method, taskQueueSize: method },
       { ping: method, batch: method, isValid: method, serverVersion: method },
     ],
-    unless: isCallbackApi,
+    unless: CALLBACK_API,
     load: async () => (await import('dockerflow-checks/mariadb')).mariadbCheck,
   },
   {
@@ -116,7 +129,10 @@ export const KNOWN_CLIENTS: readonly KnownClient[] = [
     paths: [''],
     shapes: [{ model: method, modelNames: method, deleteModel: method, startSession: method }],
     // the module itself, decorated for its models: the connections are others
-    unless: (mongoose) => (mongoose.connection ?? mongoose).client === undefined,
+    unless: {
+      when: (mongoose) => (mongoose.connection ?? mongoose).client === undefined,
+      because: 'was never told to connect',
+    },
     load: async () => (await import('dockerflow-checks/mongoose')).mongooseCheck,
   },
   {
@@ -150,7 +166,7 @@ export const KNOWN_CLIENTS: readonly KnownClient[] = [
     decorators: ['amqp', 'rabbitmq'],
     paths: ['', 'connection'],
     shapes: [{ createChannel: method, createConfirmChannel: method, close: method, connection: 'object' }],
-    unless: isCallbackApi,
+    unless: CALLBACK_API,
     load: async () => (await import('dockerflow-checks/amqp')).amqpCheck,
   },
   {
@@ -175,7 +191,7 @@ export const KNOWN_CLIENTS: readonly KnownClient[] = [
     decorators: ['knex', 'objection', ...ANY_DATABASE],
     paths: ['', 'knex'],
     shapes: [{ raw: method, transaction: method, batchInsert: method, client: 'object' }],
-    unless: ({ client }) => WITHOUT_SELECT_1.has(client.dialect),
+    unless: { when: ({ client }) => WITHOUT_SELECT_1.has(client.dialect), because: NO_SELECT_1 },
     load: async () => (await import('dockerflow-checks/knex')).knexCheck,
   },
   {
@@ -200,7 +216,7 @@ export const KNOWN_CLIENTS: readonly KnownClient[] = [
     decorators: ['prisma', 'prismaClient', ...ANY_DATABASE],
     paths: [''],
     shapes: [{ $queryRawUnsafe: method, $connect: method, $extends: method, $transaction: method }],
-    unless: ({ _activeProvider }) => WITHOUT_SELECT_1.has(_activeProvider),
+    unless: { when: ({ _activeProvider }) => WITHOUT_SELECT_1.has(_activeProvider), because: NO_SELECT_1 },
     load: async () => (await import('dockerflow-checks/prisma')).prismaCheck,
   },
   {
@@ -217,7 +233,7 @@ export const KNOWN_CLIENTS: readonly KnownClient[] = [
     decorators: ['orm', 'typeorm', 'dataSource', 'db', 'database'],
     paths: ['', 'dataSource'],
     shapes: [{ query: method, getRepository: method, initialize: method, isInitialized: 'boolean' }],
-    unless: ({ options }) => WITHOUT_SELECT_1.has(options.type),
+    unless: { when: ({ options }) => WITHOUT_SELECT_1.has(options.type), because: NO_SELECT_1 },
     load: async () => (await import('dockerflow-checks/typeorm')).typeormCheck,
   },
   {
@@ -226,12 +242,7 @@ export const KNOWN_CLIENTS: readonly KnownClient[] = [
     decorators: ['orm', 'mikroOrm', 'mikroORM', 'db', 'database'],
     paths: ['', 'orm'],
     shapes: [{ em: 'object', config: 'object', isConnected: method, checkConnection: method }],
-    unless: ({ em }) => typeof em.getConnection().execute !== method,
+    unless: { when: ({ em }) => typeof em.getConnection().execute !== method, because: NO_SELECT_1 },
     load: async () => (await import('dockerflow-checks/mikro-orm')).mikroOrmCheck,
   },
 ]
-
-/** Whether a client takes callbacks where its twin of the same shape returns promises. */
-function isCallbackApi(client: object): boolean {
-  return client.constructor.name.includes('Callback')
-}

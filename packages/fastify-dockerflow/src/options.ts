@@ -1,4 +1,4 @@
-import type { Checks } from 'dockerflow-checks'
+import type { CheckOptions, Checks } from 'dockerflow-checks'
 import type { FastifyRequest, RouteShorthandOptions } from 'fastify'
 import type { RequestSummaryOptions } from './request-summary.ts'
 
@@ -51,6 +51,14 @@ export type RouteOptions = Pick<RouteShorthandOptions, 'config' | 'constraints' 
 /** What happens to clients that are found and have no check. */
 export type Discover = 'register' | 'warn' | false
 
+/** A client that gets its ready-made check, with options of that check. */
+export interface ClientDefinition extends CheckOptions {
+  readonly client: object
+}
+
+/** Clients by the name of their check: the live objects, or objects with options. */
+export type Clients = Readonly<Record<string, object | ClientDefinition>>
+
 /** Options of the plugin. */
 export interface DockerflowOptions {
   /**
@@ -59,7 +67,14 @@ export interface DockerflowOptions {
    */
   readonly checks?: Checks
   /**
-   * Names that must have a check when the application becomes ready, or it does not boot.
+   * Clients by name, each of which gets its ready-made check: `{ database: pool, cache: redis }`, or with options
+   * `{ cache: { client: redis, severity: 'warning' } }`.
+   * @default {}
+   */
+  readonly clients?: Clients
+  /**
+   * Names that must have a check when the application becomes ready, or it does not boot. An empty array says that
+   * there are none, and that no check is no mistake.
    * @default []
    */
   readonly backingServices?: readonly string[]
@@ -113,6 +128,7 @@ export const DEFAULTS = {
 export const OPTION_KEYS = {
   options: [
     'checks',
+    'clients',
     'backingServices',
     'discover',
     'silenced',

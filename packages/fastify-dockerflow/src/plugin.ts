@@ -7,6 +7,7 @@ import { cover } from './coverage.ts'
 import { createDockerflow, type Dockerflow } from './dockerflow.ts'
 import { addErrorRoute, ERROR_PATH } from './error-route.ts'
 import { DockerflowPluginError } from './errors.ts'
+import { givenClients } from './given-clients.ts'
 import { addHeartbeatRoute, HEARTBEAT_PATH } from './heartbeat-route.ts'
 import { addLbheartbeatRoute, LBHEARTBEAT_PATH } from './lbheartbeat-route.ts'
 import { Lifecycle } from './lifecycle.ts'
@@ -45,7 +46,9 @@ async function plugin(app: FastifyInstance, options: DockerflowOptions): Promise
     )
   }
   const { checks, silenced, deadline, routeOptions } = settings
+  const given = await givenClients(settings.clients)
   const checker = createChecker({ checks, silenced, deadline })
+  for (const { name, check, options } of given) checker.register(name, check, options)
   const connections = new Connections(app.server)
   const lifecycle = new Lifecycle(settings.drainDelay, () => connections.endAfterResponse())
   const version = await loadVersion(settings)

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { type Environment, integerVariable, listVariable, textVariable } from './environment.ts'
 import { DockerflowPluginError } from './errors.ts'
 import {
+  type Clients,
   DEFAULTS,
   type Details,
   type Discover,
@@ -26,7 +27,10 @@ import {
 /** Options after validation, defaults and environment. */
 export interface Settings {
   readonly checks: Checks
+  readonly clients: Clients
   readonly backingServices: readonly string[]
+  /** Whether the application says which backing services it has, be it none. */
+  readonly saysWhich: boolean
   readonly discover: Discover
   readonly silenced: readonly string[]
   readonly failedStatusCode: number
@@ -50,10 +54,12 @@ export interface Settings {
 export function settingsOf(options: DockerflowOptions, env: Environment): Settings {
   if (isObject(options) && 'prefix' in options) refusePrefix(String(options.prefix))
   checkKeys('options', options, OPTION_KEYS.options)
-  const { checks = {}, backingServices = [], silenced = [], heartbeat = {}, drain = {} } = options
+  const { checks = {}, clients = {}, backingServices = [], silenced = [] } = options
+  const { heartbeat = {}, drain = {} } = options
   const { discover = DEFAULTS.discover, errorRoute = DEFAULTS.errorRoute } = options
   const { routeOptions = {}, version } = options
   if (!isPlainObject(checks)) refuse('checks', 'an object of checks by name', checks)
+  if (!isPlainObject(clients)) refuse('clients', 'an object of clients by name', clients)
   checkKeys('heartbeat', heartbeat, OPTION_KEYS.heartbeat)
   checkKeys('drain', drain, OPTION_KEYS.drain)
   if (discover !== 'register' && discover !== 'warn' && discover !== false) {
@@ -68,6 +74,10 @@ export function settingsOf(options: DockerflowOptions, env: Environment): Settin
   }
   return {
     checks,
+    clients: clients as Clients,
+    saysWhich: [options.checks, options.clients, options.backingServices].some(
+      (given) => given !== undefined,
+    ),
     backingServices: strings('backingServices', backingServices),
     discover,
     silenced: overridden(strings('silenced', silenced), listVariable(env, 'DOCKERFLOW_SILENCED_CHECKS')),

@@ -16,7 +16,8 @@ export interface Sighting {
 
 /** A property that no client has: what answers it answers everything, and is no client but a mock or a proxy. */
 const NOBODYS = 'dockerflowAsksForWhatNoClientHas'
-const DECORATORS: ReadonlySet<string> = new Set(KNOWN_CLIENTS.flatMap(({ decorators }) => decorators))
+/** Every name under which a client is looked for. */
+export const DECORATORS: ReadonlySet<string> = new Set(KNOWN_CLIENTS.flatMap(({ decorators }) => decorators))
 
 /** The known clients under the decorators where they usually are. The first context is the outermost. */
 export function sightings(contexts: readonly FastifyInstance[]): Sighting[] {
@@ -46,7 +47,7 @@ export function lookAlikes(contexts: readonly FastifyInstance[]): Sighting[] {
 }
 
 /** The client that a decorator's value is; or those that it holds, under names too. */
-function inDecorator(
+export function inDecorator(
   known: KnownClient,
   context: FastifyInstance,
   decorator: string,
@@ -72,29 +73,51 @@ function seen(
   keys: readonly string[],
   value: object,
 ): Sighting[] {
+  const found = clientIn(known, value)
+  if (found === undefined) return []
+  const steps = found.path === '' ? [] : found.path.split('.')
+  return [{ known, context, client: found.client, name: keys.join('.'), path: codeOf([...keys, ...steps]) }]
+}
+
+/** The client that a value is, or holds where the plugins of that client put it: the first that fits. */
+export function clientIn(
+  known: KnownClient,
+  value: object,
+): { readonly path: string; readonly client: object } | undefined {
   for (const path of isHolder(value) ? known.paths : ['']) {
     const client = readPath(value, path)
-    if (!isObject(client) || !looksLike(known, client)) continue
-    const steps = path === '' ? [] : path.split('.')
-    return [{ known, context, client, name: keys.join('.'), path: codeOf([...keys, ...steps]) }]
+    if (isObject(client) && looksLike(known, client)) return { path, client }
   }
-  return []
+  return undefined
 }
 
 /** Whether a value has one of the shapes of a known client, and none of what rules it out. */
-export function looksLike({ shapes, unless }: KnownClient, value: object): boolean {
-  const fits = shapes.some((shape) =>
-    Object.entries(shape).every(([key, type]) => {
-      const member = read(value, key)
-      return typeof member === type && member !== null
-    }),
+export function looksLike(known: KnownClient, value: object): boolean {
+  return (
+    known.shapes.some((shape) => Object.entries(shape).every(([key, type]) => fits(value, key, type))) &&
+    objection(known, value) === undefined
   )
-  if (!fits || read(value, NOBODYS) !== undefined) return false
-  return unless === undefined || !attempt(() => unless(value), true)
+}
+
+/** Whether a value has a member of this type. */
+export function fits(value: object, key: string, type: string): boolean {
+  const member = read(value, key)
+  return typeof member === type && member !== null
+}
+
+/** Whether a value has whatever member it is asked for. */
+export function isMock(value: object): boolean {
+  return read(value, NOBODYS) !== undefined
+}
+
+/** What rules out a value that has the right shape; completes "it …". */
+export function objection({ unless }: KnownClient, value: object): string | undefined {
+  if (isMock(value)) return 'has whatever member it is asked for: a mock, or a proxy'
+  return unless !== undefined && attempt(() => unless.when(value), true) ? unless.because : undefined
 }
 
 /** The expression that leads to a client from `app`. */
-function codeOf(keys: readonly string[]): string {
+export function codeOf(keys: readonly string[]): string {
   return keys.reduce(
     (code, key) => (/^[A-Za-z_$][\w$]*$/.test(key) ? `${code}.${key}` : `${code}[${JSON.stringify(key)}]`),
     'app',

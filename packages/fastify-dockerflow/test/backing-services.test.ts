@@ -105,3 +105,47 @@ test('with `discover: false` are covered by registered checks alone, and nothing
     `dockerflow: no check for backing service "redis". Before the application is ready, add:\n${blank('redis')}`,
   )
 })
+
+test('whose decorator is no known client: the error says which members it lacks', async () => {
+  const { totalCount: _, ...pool } = lookAlike('postgres')
+  const message = await refusal((app) => put(app, 'pg', pool), { backingServices: ['pg'] })
+  expect(message).toContain(`${blank('pg')}\napp.pg is no client that is known. The nearest kinds:\n`)
+  expect(message).toContain('\n  postgres: lacks `totalCount` (number)\n')
+})
+
+test('whose decorator holds what is no known client, in a plugin: the error says where and why', async () => {
+  const { connect: _, ...pool } = lookAlike('postgres')
+  const message = await refusal((app) => app.register(async (inner) => put(inner, 'pg', { pool })), {
+    backingServices: ['pg'],
+  })
+  expect(message).toContain('\n  postgres: its .pool lacks `connect` (function)')
+})
+
+test('whose decorator is a client that its check could not ask: the error says why', async () => {
+  const typeorm = { ...lookAlike('typeorm'), options: { type: 'mongodb' } }
+  const message = await refusal((app) => put(app, 'orm', typeorm), { backingServices: ['orm'] })
+  expect(message).toContain('\n  typeorm: asks a database in which `SELECT 1` is no statement')
+})
+
+test('whose decorator is still null: the error says so', async () => {
+  const message = await refusal((app) => put(app, 'pg', null), { backingServices: ['pg'] })
+  expect(message).toContain('app.pg is null when the application becomes ready.')
+})
+
+test('whose decorator is a client that has a check of another name: nothing is wrong with the client', async () => {
+  const message = await refusal(redis, { backingServices: ['redis', 'search'], discover: 'warn' })
+  expect(message).not.toContain('is no client')
+})
+
+test('whose decorator is a getter under a name of its own: it is not asked', async () => {
+  const message = await refusal(
+    (app) =>
+      put(app, 'search', {
+        getter() {
+          throw new Error('was asked')
+        },
+      }),
+    { backingServices: ['search'] },
+  )
+  expect(message).toContain(blank('search'))
+})

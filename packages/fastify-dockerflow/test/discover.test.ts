@@ -125,7 +125,7 @@ test('one client in two places is checked once, a driver before what is built on
 
 /** Warnings about clients. */
 const warnings = (lines: readonly Line[]) =>
-  lines.filter(({ level, msg }) => level === 40 && msg.includes('app.')).map(({ msg }) => msg)
+  lines.filter(({ level, msg }) => level === 40 && msg.includes('has no check')).map(({ msg }) => msg)
 
 describe('discover', () => {
   const register: Register = (app) =>
