@@ -96,6 +96,34 @@ describe('the Kubernetes manifests', () => {
   })
 })
 
+it('no probe of a pod asks a backing service: an outage of one restarts nothing and takes nothing out', () => {
+  const containers = manifests.flatMap(([, manifest]) =>
+    'spec' in manifest ? ((manifest.spec as typeof deployment.spec).template?.spec.containers ?? []) : [],
+  )
+  expect(containers.length).toBeGreaterThan(0)
+  for (const container of containers) {
+    for (const probe of ['startupProbe', 'readinessProbe', 'livenessProbe']) {
+      expect([probe, container[probe].httpGet.path]).toEqual([probe, '/__lbheartbeat__'])
+    }
+  }
+})
+
+it('the tables of docs/deployment.md have the probes that are in the manifest', () => {
+  const page = readFileSync(new URL('../../docs/deployment.md', import.meta.url), 'utf8')
+  for (const name of ['startup', 'readiness', 'liveness']) {
+    const { httpGet, periodSeconds, failureThreshold } = app[`${name}Probe`]
+    const row = page.split('\n').find((line) => line.startsWith(`| ${name} `))
+    const cells = row?.split('|').map((cell) => cell.trim())
+    expect(cells?.slice(2, 5)).toEqual([
+      `\`${httpGet.path}\``,
+      `${periodSeconds} s`,
+      `${failureThreshold} times`,
+    ])
+  }
+  // nowhere on the page is the heartbeat called a probe's
+  expect(page).not.toMatch(/(startup|readiness|liveness) probe[^|\n]*\| `\/__heartbeat__`/i)
+})
+
 describe('the times of the deployment', () => {
   // The defaults of the plugin; the example's own drain delay is in the manifest.
   const drainTimeout = 10
