@@ -32,7 +32,7 @@ function directory(name: string, content: string | Buffer): string {
 async function answer(version?: VersionOptions) {
   const { logger, lines } = recordingLogger()
   const app = Fastify({ logger })
-  await app.register(dockerflow, version === undefined ? {} : { version })
+  await app.register(dockerflow, { backingServices: [], ...(version !== undefined && { version }) })
   await app.ready()
   const response = await app.inject('/__version__')
   await app.close()
@@ -54,7 +54,7 @@ test('the bytes of the file are sent as they are', async () => {
 test('the file is read once: what happens to it later changes nothing', async () => {
   const path = join(directory('once', JSON.stringify(GOOD)), 'version.json')
   const app = Fastify()
-  await app.register(dockerflow, { version: { path } })
+  await app.register(dockerflow, { version: { path }, backingServices: [] })
   writeFileSync(path, '{"source":"another"}')
   expect((await app.inject('/__version__')).json()).toEqual(GOOD)
   await app.close()
@@ -170,7 +170,7 @@ test('missing and wrong keys are named in one warning, and the object is sent al
 test('a function is called once, at start', async () => {
   const version = vi.fn<() => Promise<object>>(async () => GOOD)
   const app = Fastify()
-  await app.register(dockerflow, { version })
+  await app.register(dockerflow, { version, backingServices: [] })
   for (let probe = 0; probe < 3; probe++) expect((await app.inject('/__version__')).json()).toEqual(GOOD)
   expect(version).toHaveBeenCalledTimes(1)
   await app.close()
