@@ -1,3 +1,4 @@
+import type { CheckFailure } from './failure.ts'
 import type { Severity } from './level.ts'
 import type { Message } from './message.ts'
 
@@ -25,6 +26,16 @@ export interface Check {
   (context: CheckContext): void | CheckAnswer | Promise<void | CheckAnswer>
   readonly kind?: string
   readonly client?: object
+  /**
+   * Called when a checker takes the check on. What it answers with is called, once, when the checker lets it go:
+   * unregistered or closed. Ready-made checks listen to their client in between.
+   */
+  readonly watch?: () => () => void
+  /**
+   * Asked when a call has missed its deadline: the failure that says why, where that is known, instead of "No answer
+   * within … ms".
+   */
+  readonly late?: () => CheckFailure | undefined
 }
 
 /** Options of one check. All times are in milliseconds. */
@@ -75,13 +86,17 @@ export interface CheckDefinition extends CheckOptions {
 /** Checks by name: functions, or functions with options. */
 export type Checks = Readonly<Record<string, Check | CheckDefinition>>
 
+/** What a ready-made check knows of itself, see {@link Check}. */
+export type CheckAbout = Pick<Check, 'client' | 'watch' | 'late'> & { readonly kind: string }
+
 /**
  * Makes a ready-made check of `ping`: one that knows what it tests.
  *
- * @param about `kind`: the middle of the message ids; `client`: the application's live object, if there is one
+ * @param about `kind`: the middle of the message ids; `client`: the application's live object, if there is one;
+ *   `watch` and `late`: see {@link Check}
  * @param ping the cheap real round trip; throws when it fails
  */
-export function defineCheck(about: { readonly kind: string; readonly client?: object }, ping: Check): Check {
+export function defineCheck(about: CheckAbout, ping: Check): Check {
   const check: Check = (context) => ping(context)
   return Object.freeze(Object.assign(check, about))
 }

@@ -72,6 +72,8 @@ export function createChecker(options: CheckerOptions = {}): Checker {
 class EngineChecker implements Checker {
   readonly #runners = new Map<string, CheckRunner>()
   readonly #schedules = new Map<CheckRunner, () => void>()
+  /** How to end what each check does while it is registered. */
+  readonly #watches = new Map<CheckRunner, () => void>()
   readonly #events = new Events<CheckerEvents>()
   /** What unregistered checks have left in flight. */
   readonly #leaving = new Set<Promise<void>>()
@@ -109,6 +111,8 @@ class EngineChecker implements Checker {
         this.#events.emit('transition', Object.freeze({ name, from, to: result.status, result, error }))
       },
     })
+    const release = registered.check.watch?.()
+    if (release !== undefined) this.#watches.set(runner, release)
     this.#runners.set(name, runner)
     this.#freshUntil = 0
     if (this.#started) this.#schedule(runner)
@@ -122,6 +126,8 @@ class EngineChecker implements Checker {
     this.#schedules.get(runner)?.()
     this.#schedules.delete(runner)
     const quiet = runner.dispose()
+    this.#watches.get(runner)?.()
+    this.#watches.delete(runner)
     if (quiet !== undefined) {
       this.#leaving.add(quiet)
       void quiet.then(() => this.#leaving.delete(quiet))

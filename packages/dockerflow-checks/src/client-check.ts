@@ -1,19 +1,29 @@
 import { type Check, type CheckContext, defineCheck } from './check.ts'
-import { CheckFailure, type FailureReason } from './failure.ts'
-import { type ErrorReasons, type Explanation, explain, socketWords } from './failure-reason.ts'
+import { type Backing, clientFailure, poolFailure } from './client-failure.ts'
+import { type ConnectionWatch, watchConnection } from './connection-watch.ts'
+import { CheckFailure } from './failure.ts'
+import { type Explanation, explain } from './failure-reason.ts'
+import { isFull, poolUse } from './pool-use.ts'
 
-/** What a ready-made check tests, in its messages' words, and how its client's errors tell why it failed. */
-export interface Backing extends ErrorReasons {
-  /** The middle of the message ids, for example `postgres`. */
-  readonly kind: string
-  /** The name people use, for example `PostgreSQL`. */
-  readonly service: string
-  /** What may be missing on a server that answers. @default 'database' */
-  readonly thing?: string
+export { type Backing, clientFailure } from './client-failure.ts'
+
+/** What else is known of a client. */
+export interface ClientKnowledge {
+  /**
+   * What the client says of its connection, where the ping itself asks it.
+   * @default a watch of the client
+   */
+  readonly connection?: ConnectionWatch
+  /** The pool or driver that the client is built on, if it can be seen: asked anew for each ping. */
+  readonly below?: () => unknown
 }
 
 /**
  * Makes the check of a client: whatever `ping` throws becomes a {@link CheckFailure} whose id and text tell why.
+ *
+ * While the check is registered, the `error` events of the client are listened to: without a listener one would end
+ * the process. The last one says why a ping has no answer, and the counters of the client's pool whether it was
+ * asked at all.
  *
  * @param client the application's live object; undefined when there is none
  * @param ping the cheap real round trip. It settles when the client does: a call that outlives its timeout is
@@ -23,53 +33,47 @@ export function clientCheck(
   backing: Backing,
   client: object | undefined,
   ping: (context: CheckContext) => ReturnType<Check>,
+  { connection = watchConnection(backing, client), below }: ClientKnowledge = {},
 ): Check {
-  return defineCheck({ kind: backing.kind, ...(client && { client }) }, async (context) => {
+  let began = 0
+  /** Whether the pool had no connection left when the last ping began. */
+  let full = false
+
+  const poolBehind = () => poolUse(below?.()) ?? poolUse(client)
+  const watch = () => {
+    connection.also(below?.())
+    return connection.hold()
+  }
+  /** That the ping did not get as far as the server: the pool had no connection for it, and has none now. */
+  const notAsked = (cause?: unknown) => {
+    const use = full ? poolBehind() : undefined
+    return use && isFull(use) ? poolFailure(backing, use, cause) : undefined
+  }
+  /** Why there is no answer, where the client knows better than that it takes too long. */
+  const late = (cause?: unknown) => notAsked(cause) ?? connection.said(began)
+
+  const call = async (context: CheckContext) => {
+    began = performance.now()
+    const use = poolBehind()
+    full = use !== undefined && isFull(use)
+    const release = watch()
     try {
-      return await ping(context)
+      const answer = await ping(context)
+      connection.passed()
+      return answer
     } catch (error) {
       if (CheckFailure.is(error)) throw error
-      throw clientFailure(backing, explain(error, backing), error)
+      const why = explain(error, backing)
+      const known = why.reason === 'timeout' ? late(error) : isOwnPool(why) ? notAsked(error) : undefined
+      throw known ?? clientFailure(backing, why, error)
+    } finally {
+      release()
     }
-  })
-}
-
-/** The failure of a backing service for a reason that is known, with the sentence every client shares. */
-export function clientFailure(
-  backing: Backing,
-  why: FailureReason | Explanation,
-  cause?: unknown,
-): CheckFailure {
-  const { reason, code } = typeof why === 'string' ? { reason: why, code: undefined } : why
-  return new CheckFailure(backing.kind, reason, sentence(backing, reason, code), cause)
-}
-
-function sentence({ service, thing = 'database' }: Backing, reason: FailureReason, code?: string): string {
-  const marked = code === undefined ? '' : ` (${code})`
-  switch (reason) {
-    case 'timeout':
-      return `${service} did not answer in time.`
-    case 'unreachable':
-      return `${service} cannot be reached: ${socketWords(code) ?? 'the connection is down'}.`
-    case 'authentication':
-      return `${service} refuses the application's credentials${marked}.`
-    case 'missing':
-      return `${service} answers, but the ${thing} is not there${marked}.`
-    case 'readOnly':
-      return `${service} takes no writes here: it is a replica, or read-only${marked}.`
-    case 'exhausted':
-      return `${service} has no connection left: all are in use${marked}.`
-    case 'disconnected':
-      return `The application's ${service} client is closed, or was never connected.`
-    case 'unexpected':
-      return `${service} gave an unexpected answer${marked}.`
-    case 'limit':
-      return `${service} is beyond its limit${marked}.`
-    case 'pending':
-      return `${service} has migrations that are not applied${marked}.`
-    case 'full':
-      return `${service} refuses for want of memory or disk${marked}.`
-    case 'failed':
-      return `${service} failed its check${marked}: the error is in the log.`
   }
+  return defineCheck({ kind: backing.kind, ...(client && { client }), watch, late: () => late() }, call)
+}
+
+/** Whether the client itself, and not its server, has said that there is no connection left. */
+function isOwnPool({ reason, code }: Explanation): boolean {
+  return reason === 'exhausted' && code === undefined
 }

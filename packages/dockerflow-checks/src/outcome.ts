@@ -1,3 +1,4 @@
+import type { Check } from './check.ts'
 import { clip } from './clip.ts'
 import { CheckFailure, FAILURES, type FailureReason } from './failure.ts'
 import { LEVELS, type Level, type Severity } from './level.ts'
@@ -41,9 +42,20 @@ export function threw(error: unknown, style: FailureStyle): Outcome {
   return { messages: [known(error, style) ?? unknown(error, style)], error }
 }
 
-/** The outcome of a call that has not answered within `ms` milliseconds. */
-export function timedOut(ms: number, style: FailureStyle): Outcome {
+/** The outcome of a call that has not answered within `ms` milliseconds: the check may know why. */
+export function timedOut(ms: number, style: FailureStyle & { readonly check: Pick<Check, 'late'> }): Outcome {
+  const why = whyLate(style.check)
+  if (why !== undefined) return threw(why, style)
   return { messages: [failure(style, 'timeout', `No answer within ${ms} ms.`)], error: undefined }
+}
+
+function whyLate({ late }: Pick<Check, 'late'>): unknown {
+  try {
+    const why = late?.()
+    return CheckFailure.is(why) ? why : undefined
+  } catch {
+    return undefined
+  }
 }
 
 function list(answer: readonly unknown[], style: FailureStyle): readonly Message[] {

@@ -1,5 +1,6 @@
 import type { Check } from '../check.ts'
 import { type Backing, clientCheck } from '../client-check.ts'
+import { watchConnection } from '../connection-watch.ts'
 
 /** A connection of amqplib, with promises. */
 export interface AmqpConnection {
@@ -30,17 +31,21 @@ const AMQP: Backing = {
  * exchange or permission is touched. A connection of amqplib does not reconnect: after it has closed, its check
  * fails for good. An application that connects again gives a function instead, `amqpCheck(() => connection)`, which
  * each ping asks for the connection, or the promise of one, that there is now; when that promise is rejected, for
- * wrong credentials, the check says why.
+ * wrong credentials, the check says why. The errors of such a connection are heard from the first ping that has
+ * got it.
  *
  * `ok` proves that the broker opens a channel on the application's connection. It does not prove that a
  * queue, an exchange or a right is there.
  */
 export function amqpCheck(client: AmqpClient): Check {
-  return clientCheck(AMQP, client, async () => {
+  const watch = watchConnection(AMQP, typeof client === 'function' ? undefined : client)
+  const ping = async () => {
     const connection = typeof client === 'function' ? await client() : client
+    watch.also(connection)
     const channel = await connection.createChannel()
     // the connection reports its own end; a channel without a listener would throw it
     channel.on('error', () => {})
     await channel.close()
-  })
+  }
+  return clientCheck(AMQP, client, ping, { connection: watch })
 }

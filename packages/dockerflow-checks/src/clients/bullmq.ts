@@ -1,4 +1,4 @@
-import { type Check, timeLeft } from '../check.ts'
+import { type Check, type CheckContext, timeLeft } from '../check.ts'
 import { type Backing, clientCheck } from '../client-check.ts'
 import { type ConnectionEvents, watchConnection } from '../connection-watch.ts'
 import { proveWrite, type RedisCommands } from '../redis-readiness.ts'
@@ -48,11 +48,11 @@ export function bullmqCheck(client: BullmqClient, options: BullmqCheckOptions = 
   }
   const connection = watchConnection(BULLMQ, client)
   let asked: Promise<unknown> | undefined
-  return clientCheck(BULLMQ, client, async (context) => {
+  const ping = async (context: CheckContext) => {
     asked ??= ask().finally(() => {
       asked = undefined
     })
     await connection.unlessLost(asked, 0.75 * timeLeft(context))
-    connection.passed()
-  })
+  }
+  return clientCheck(BULLMQ, client, ping, { connection })
 }

@@ -3,7 +3,13 @@ import { type Backing, clientCheck } from '../client-check.ts'
 import { SQL_REASONS } from '../sql-reasons.ts'
 
 /** A database of drizzle-orm: `execute` for PostgreSQL and MySQL, `get` for SQLite. */
-export type DrizzleClient = { execute(sql: string): PromiseLike<unknown> } | { get(sql: string): unknown }
+export type DrizzleClient = (
+  | { execute(sql: string): PromiseLike<unknown> }
+  | { get(sql: string): unknown }
+) & {
+  /** The driver's own client. */
+  readonly $client?: unknown
+}
 
 const DRIZZLE: Backing = { kind: 'drizzle', service: 'The database behind Drizzle', ...SQL_REASONS }
 
@@ -18,8 +24,9 @@ const DRIZZLE: Backing = { kind: 'drizzle', service: 'The database behind Drizzl
  * does not prove that writes are taken, or that any table is there.
  */
 export function drizzleCheck(client: DrizzleClient): Check {
-  return clientCheck(DRIZZLE, client, async () => {
+  const ping = async () => {
     if ('execute' in client) await client.execute('SELECT 1')
     else await client.get('SELECT 1')
-  })
+  }
+  return clientCheck(DRIZZLE, client, ping, { below: () => client.$client })
 }

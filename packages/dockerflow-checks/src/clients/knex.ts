@@ -1,10 +1,12 @@
-import { type Check, timeLeft } from '../check.ts'
+import { type Check, type CheckContext, timeLeft } from '../check.ts'
 import { type Backing, clientCheck } from '../client-check.ts'
 import { SQL_REASONS } from '../sql-reasons.ts'
 
 /** An instance of knex. */
 export interface KnexClient {
   raw(sql: string): { timeout(ms: number): PromiseLike<unknown> }
+  /** Of which `pool` counts the connections. */
+  readonly client?: unknown
 }
 
 const KNEX: Backing = {
@@ -29,7 +31,8 @@ const KNEX: Backing = {
  * does not prove that writes are taken, or that any table is there.
  */
 export function knexCheck(client: KnexClient): Check {
-  return clientCheck(KNEX, client, async (context) => {
+  const ping = async (context: CheckContext) => {
     await client.raw('SELECT 1').timeout(timeLeft(context))
-  })
+  }
+  return clientCheck(KNEX, client, ping, { below: () => client.client })
 }

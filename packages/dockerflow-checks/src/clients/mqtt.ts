@@ -1,4 +1,4 @@
-import type { Check } from '../check.ts'
+import type { Check, CheckContext } from '../check.ts'
 import { type Backing, clientCheck, clientFailure } from '../client-check.ts'
 import { type ConnectionEvents, watchConnection } from '../connection-watch.ts'
 
@@ -43,10 +43,10 @@ const MQTT: Backing = {
  */
 export function mqttCheck(client: MqttClient): Check {
   const connection = watchConnection(MQTT, client)
-  return clientCheck(MQTT, client, async ({ signal }) => {
+  const ping = async ({ signal }: CheckContext) => {
     if (client.disconnecting || client.disconnected) throw clientFailure(MQTT, 'disconnected')
     if (!client.connected) await connection.made('connect', signal)
     await client.unsubscribeAsync('dockerflow/ping')
-    connection.passed()
-  })
+  }
+  return clientCheck(MQTT, client, ping, { connection })
 }

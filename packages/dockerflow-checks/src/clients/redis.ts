@@ -1,6 +1,6 @@
-import type { Check } from '../check.ts'
+import type { Check, CheckContext } from '../check.ts'
 import { type Backing, clientCheck, clientFailure } from '../client-check.ts'
-import { type ConnectionWatch, watchConnection } from '../connection-watch.ts'
+import { watchConnection } from '../connection-watch.ts'
 import { type RedisCommands, redisReadiness } from '../redis-readiness.ts'
 import { REDIS_REASONS } from '../redis-reasons.ts'
 
@@ -42,8 +42,7 @@ const REDIS: Backing = { kind: 'redis', service: 'Redis', ...REDIS_REASONS }
  * One ping: one `PING` on the connection the application already has; the first one also sends `HELLO`, each one
  * does for a client that asks sentinels for the master, and each one sends `CLUSTER INFO` in a cluster. A client that
  * is between two attempts to reconnect, or loses its connection under the ping, fails at once with the client's last
- * error (listen to its `error` event: without a listener ioredis tells nobody), and nothing is queued in it
- * meanwhile; how soon it recovers is up to its retry strategy. An ioredis client with `lazyConnect` is connected by
+ * error, and nothing is queued in it meanwhile; how soon it recovers is up to its retry strategy. An ioredis client with `lazyConnect` is connected by
  * the first ping, as by any other command.
  *
  * With `writable`, `SETRANGE <prefix>dockerflow 0 ""` takes the place of `PING`: Redis refuses it wherever it refuses
@@ -63,39 +62,16 @@ export function redisCheck(client: RedisClient, options: RedisCheckOptions = {})
   const { writable = false, prefix = '' } = options
   const ask = redisReadiness(client, { writable, key: `${prefix}dockerflow` })
   const connection = watchConnection(REDIS, client)
-  return clientCheck(REDIS, client, async ({ signal }) => {
+  const ping = async ({ signal }: CheckContext) => {
     const { status, isOpen, isReady } = client
     if (status === 'end' || isOpen === false) throw clientFailure(REDIS, 'disconnected')
     if (status === 'reconnecting' || status === 'close') throw connection.failure()
     if (isReady === false) await connection.made('ready', signal)
+    const asked = () => connection.unlessLost(ask())
     if (status === undefined) await ask()
-    else await whileConnected(ask, client, connection, status === 'connecting' || status === 'connect')
-    connection.passed()
-  })
-}
-
-/** Pings, once the client is ready if it is `connecting`; rejects when the connection is lost first. */
-function whileConnected(
-  ask: () => Promise<void>,
-  client: RedisClient,
-  connection: ConnectionWatch,
-  connecting: boolean,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const ping = () => void ask().then(() => end(), end)
-    const lost = () => end(connection.failure())
-    // ioredis emits its errors only if somebody listens
-    const listen = () => {}
-    const end = (error?: unknown) => {
-      client.off?.('ready', ping)
-      client.off?.('error', listen)
-      client.off?.('close', lost)
-      if (error === undefined) resolve()
-      else reject(error)
-    }
-    client.on?.('error', listen)
-    client.on?.('close', lost)
-    if (connecting && client.on) client.on('ready', ping)
-    else ping()
-  })
+    else if (status === 'connecting' || status === 'connect')
+      await connection.next('ready', signal).then(asked)
+    else await asked()
+  }
+  return clientCheck(REDIS, client, ping, { connection })
 }

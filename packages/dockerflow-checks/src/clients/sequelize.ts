@@ -4,6 +4,8 @@ import { SQL_REASONS } from '../sql-reasons.ts'
 
 /** A `Sequelize` instance. */
 export interface SequelizeClient {
+  /** Of which `pool` counts the connections. */
+  readonly connectionManager?: unknown
   authenticate(options: { logging: false; retry: { max: number } }): Promise<void>
 }
 
@@ -34,7 +36,8 @@ const SEQUELIZE: Backing = {
  * does not prove that writes are taken, or that any table is there.
  */
 export function sequelizeCheck(client: SequelizeClient): Check {
-  return clientCheck(SEQUELIZE, client, async () => {
+  const ping = async () => {
     await client.authenticate({ logging: false, retry: { max: 1 } })
-  })
+  }
+  return clientCheck(SEQUELIZE, client, ping, { below: () => client.connectionManager })
 }

@@ -5,6 +5,8 @@ import { SQL_REASONS } from '../sql-reasons.ts'
 /** A `DataSource` of typeorm. */
 export interface TypeormClient {
   readonly isInitialized: boolean
+  /** Of which `master` or `pool` is the pool of the driver below, once initialized. */
+  readonly driver?: unknown
   query(sql: string): Promise<unknown>
 }
 
@@ -22,8 +24,13 @@ const TYPEORM: Backing = { kind: 'typeorm', service: 'The database behind TypeOR
  * does not prove that writes are taken, or that any table is there.
  */
 export function typeormCheck(client: TypeormClient): Check {
-  return clientCheck(TYPEORM, client, async () => {
+  const below = () => {
+    const { master, pool } = (client.driver ?? {}) as { readonly master?: unknown; readonly pool?: unknown }
+    return master ?? pool
+  }
+  const ping = async () => {
     if (!client.isInitialized) throw clientFailure(TYPEORM, 'disconnected')
     await client.query('SELECT 1')
-  })
+  }
+  return clientCheck(TYPEORM, client, ping, { below })
 }

@@ -98,9 +98,12 @@ describe('BullMQ', () => {
 
   test('between two attempts, the last error counts when most of the time is over', async () => {
     const { client, calls, check } = held()
+    const release = check.watch?.()
     client.emit('error', refused)
     expect(await outcomeOf(check, 200)).toContain('dockerflow.bullmq.E003')
     expect([client.listenerCount('close'), calls.length]).toEqual([1, 1])
+    release?.()
+    expect(client.listenerCount('close')).toBe(0)
   })
 
   test('a command whose connection is lost for good fails as such', async () => {
