@@ -1,4 +1,5 @@
-import type { Check, CheckDefinition, Checker, CheckOptions } from 'dockerflow-checks'
+import type { Check, CheckDefinition, Checker, CheckOptions, Report } from 'dockerflow-checks'
+import type { AppEvents, DockerflowEvents, DockerflowListener } from './app-events.ts'
 import type { Connections } from './connections.ts'
 import type { Lifecycle, State } from './lifecycle.ts'
 import type { Settings } from './settings.ts'
@@ -24,8 +25,29 @@ export interface Dockerflow {
   /** `starting`, `ready`, `draining` or `closed`. */
   readonly state: State
   /**
+   * Aborts when draining begins: for event streams, long polls and workers, which would hold up the end otherwise.
+   * A process that is not drained before it closes aborts it when it begins to close.
+   */
+  readonly signal: AbortSignal
+  /**
+   * The report that the heartbeat answers from: runs the checks that are due and joins those that are running.
+   *
+   * @throws `DOCKERFLOW_CHECKER_CLOSED` when the application closes
+   */
+  report(): Promise<Report>
+  /** The last results of the checks that have run, without running any; undefined when none has. */
+  readonly latest: Report | undefined
+  /**
+   * Adds a listener, once however often it is added. What it throws or rejects with is logged, once for each listener,
+   * and harms nothing else.
+   */
+  on<E extends keyof DockerflowEvents>(event: E, listener: DockerflowListener<E>): this
+  /** Removes a listener. */
+  off<E extends keyof DockerflowEvents>(event: E, listener: DockerflowListener<E>): this
+  /**
    * Takes the process out of service without closing it: both heartbeats answer 503 and responses carry
-   * `Connection: close`. Resolves when `drain.delay` is over; call `app.close()` then. Idempotent.
+   * `Connection: close`. Resolves when `drain.delay` is over; call `app.close()` then. Idempotent. In a hook that runs
+   * while the application closes it comes too late, and says so in the log: use the option `drain.onClose`.
    */
   drain(): Promise<void>
 }
@@ -35,6 +57,9 @@ export interface Internals {
   readonly settings: Settings
   readonly lifecycle: Lifecycle
   readonly connections: Connections
+  readonly events: AppEvents
+  /** Drains before a close, at once when nobody needs the delay, and ends listening. Idempotent. */
+  leave(): Promise<void>
   /** The names of checks made for clients that were found. */
   readonly discovered: ReadonlySet<string>
 }
@@ -49,7 +74,7 @@ export function internalsOf(app: object): Internals | undefined {
 
 /** The decorator's value. */
 export function createDockerflow(checker: Checker, internals: Internals): Dockerflow {
-  const { lifecycle, discovered } = internals
+  const { lifecycle, discovered, events } = internals
   const dockerflow: Dockerflow = {
     check: (name, check, options) => checker.register(name, check, options),
     get checks() {
@@ -61,6 +86,19 @@ export function createDockerflow(checker: Checker, internals: Internals): Docker
     },
     get state() {
       return lifecycle.state
+    },
+    signal: lifecycle.signal,
+    report: () => checker.run(),
+    get latest() {
+      return checker.latest
+    },
+    on(event, listener) {
+      events.on(event, listener)
+      return dockerflow
+    },
+    off(event, listener) {
+      events.off(event, listener)
+      return dockerflow
     },
     drain: () => lifecycle.drain(),
   }

@@ -6,7 +6,7 @@ export type Environment = Readonly<Record<string, string | undefined>>
 
 /** Every environment variable that is read, and what it sets. An empty one counts as not set. */
 export const VARIABLES = {
-  PORT: 'The port that `serve()` listens on, 0 to 65535; 0 takes a free one (clauses A2, R4).',
+  PORT: 'The port that `serve()` listens on, 0 to 65535; 0 takes a free one; or the path of a Unix socket (clauses A2, R4).',
   HOST: 'The address that `serve()` listens on: an IP address or a host name.',
   APP_DIR: 'The directory where version.json is looked for before `/app` and the working directory.',
   DOCKERFLOW_SILENCED_CHECKS: 'Message ids to ignore, separated by commas; replaces `silenced`.',

@@ -10,6 +10,8 @@ export const PLUGIN_ERRORS = {
   FST_DOCKERFLOW_ALREADY_REGISTERED: 'The plugin is registered twice on one application.',
   FST_DOCKERFLOW_NOT_REGISTERED: '`serve()` was given an application without the plugin.',
   FST_DOCKERFLOW_UNKNOWN_CLIENT: 'A value in `clients` is no client that has a ready-made check.',
+  FST_DOCKERFLOW_DRAIN_TOO_LATE:
+    'Logged, not thrown: `drain()` was called when the application refused requests already.',
   FST_DOCKERFLOW_UNCHECKED_SERVICE:
     'A name in `backingServices` has no check when the application becomes ready.',
 } as const

@@ -37,6 +37,7 @@ export function addHeartbeatRoute(
   const detailsOf = detailsFor(settings.details)
   const send = createSender()
   addProbeRoute(scope, HEARTBEAT_PATH, settings.routeOptions, (request, reply) => {
+    lifecycle.probed = true
     if (lifecycle.leaving) {
       send(reply, DRAINING)
       return

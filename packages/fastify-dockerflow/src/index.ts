@@ -22,9 +22,11 @@ export {
   timeLeft,
   warning,
 } from 'dockerflow-checks'
+export type { DockerflowEvents, DockerflowListener } from './app-events.ts'
 export type { Dockerflow, RegisteredCheck } from './dockerflow.ts'
 export { VARIABLES } from './environment.ts'
 export { DockerflowPluginError, PLUGIN_ERRORS, type PluginErrorCode } from './errors.ts'
+export type { NestApplication } from './host.ts'
 export type { State } from './lifecycle.ts'
 export type {
   ClientDefinition,

@@ -19,6 +19,7 @@ export function addLbheartbeatRoute(
 ): void {
   const send = createSender()
   addProbeRoute(scope, LBHEARTBEAT_PATH, options, (_request, reply) => {
+    lifecycle.probed = true
     send(reply, lifecycle.leaving ? DRAINING : OK)
   })
 }

@@ -1,22 +1,37 @@
 /** Where an application is in its life. It only ever moves to the right. */
 export type State = 'starting' | 'ready' | 'draining' | 'closed'
 
+/** What a lifecycle says to the rest of the plugin. */
+export interface LifecycleHooks {
+  /** Called once, when callers are first told to go elsewhere. */
+  readonly leaving: () => void
+  /** Called when a drain is asked for that would serve nothing but refusals. */
+  readonly tooLate: () => void
+}
+
 /** Where one application is in its life, and the one wait between `ready` and `closed`. */
 export class Lifecycle {
   readonly #delay: number
-  readonly #onLeaving: () => void
+  readonly #hooks: LifecycleHooks
+  readonly #leaving = new AbortController()
   #state: State = 'starting'
   #drained: Promise<void> | undefined
+  #asked = false
+  #refusing = false
   #skipDelay = () => {}
   #onClosed = () => {}
+  /** Whether a load balancer, or anybody else, has ever asked for a heartbeat. */
+  probed = false
+  /** Whether Fastify has begun to close. */
+  begun = false
 
   /**
    * @param delay how long a drain waits, in milliseconds
-   * @param onLeaving called once, when callers are first told to go elsewhere
+   * @param hooks what to call
    */
-  constructor(delay: number, onLeaving: () => void) {
+  constructor(delay: number, hooks: LifecycleHooks) {
     this.#delay = delay
-    this.#onLeaving = onLeaving
+    this.#hooks = hooks
   }
 
   /** Where the application is in its life. */
@@ -29,22 +44,42 @@ export class Lifecycle {
     return this.#state === 'draining' || this.#state === 'closed'
   }
 
+  /** Aborts when draining begins. */
+  get signal(): AbortSignal {
+    return this.#leaving.signal
+  }
+
+  /** Whether a drain has been asked for. */
+  get asked(): boolean {
+    return this.#asked
+  }
+
   /** The application is ready, unless it is being drained already. */
   ready(): void {
     if (this.#state === 'starting') this.#state = 'ready'
   }
 
   /** Starts draining; resolves when the delay is over or the application closes. Idempotent. */
-  drain(): Promise<void> {
+  drain(delay = this.#delay): Promise<void> {
+    if (!this.#asked && this.#refusing) {
+      this.#hooks.tooLate()
+      this.closing()
+    }
+    this.#asked = true
     this.#leave()
     this.#drained ??= new Promise((resolve) => {
-      const timer = setTimeout(resolve, this.#delay)
+      const timer = setTimeout(resolve, delay)
       this.#skipDelay = () => {
         clearTimeout(timer)
         resolve()
       }
     })
     return this.#drained
+  }
+
+  /** From now on a drain comes too late: requests are refused. */
+  refuses(): void {
+    this.#refusing = true
   }
 
   /** The application begins to close: nobody has to wait for the drain any more. */
@@ -66,9 +101,16 @@ export class Lifecycle {
     this.#onClosed = listener
   }
 
+  /** This application takes the place of `other` on its server: who waits for the end of that one waits for this. */
+  replace(other: Lifecycle): void {
+    this.#onClosed = other.#onClosed
+    other.#onClosed = () => {}
+  }
+
   #leave(): void {
     if (this.leaving) return
     this.#state = 'draining'
-    this.#onLeaving()
+    this.#hooks.leaving()
+    this.#leaving.abort()
   }
 }

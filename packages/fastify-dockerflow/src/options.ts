@@ -31,7 +31,7 @@ export type VersionOptions =
   | { readonly object: object }
   | (() => object | Promise<object>)
 
-/** Times of taking a process out of service, in milliseconds. */
+/** How a process is taken out of service; times in milliseconds. */
 export interface DrainOptions {
   /**
    * How long everything is still served, with both heartbeats at 503, before the application closes.
@@ -43,6 +43,12 @@ export interface DrainOptions {
    * @default 10000
    */
   readonly timeout?: number
+  /**
+   * Whether `app.close()` drains first, whoever calls it, while everything is still served: for applications that end
+   * without `serve()`. Nothing is drained when nothing listens.
+   * @default false
+   */
+  readonly onClose?: boolean
 }
 
 /** Passed on to the routes of the plugin. */
@@ -106,7 +112,7 @@ export interface DockerflowOptions {
    * @default true
    */
   readonly requestSummary?: boolean | RequestSummaryOptions
-  /** Times of `drain()` and `serve()`. */
+  /** How the application is taken out of service. */
   readonly drain?: DrainOptions
   /** `config`, `constraints`, `logLevel` and `schema` of the plugin's routes. */
   readonly routeOptions?: RouteOptions
@@ -122,6 +128,7 @@ export const DEFAULTS = {
   requestSummary: true,
   drainDelay: 5000,
   drainTimeout: 10_000,
+  drainOnClose: false,
 } as const
 
 /** Every option by the object it is in: what validation knows and the README's tables list. */
@@ -142,6 +149,6 @@ export const OPTION_KEYS = {
   heartbeat: ['failedStatusCode', 'details', 'deadline'],
   version: ['path', 'object'],
   requestSummary: ['querystring', 'remoteAddressChain', 'uid', 'probes', 'maxTextBytes', 'requestIdHeader'],
-  drain: ['delay', 'timeout'],
+  drain: ['delay', 'timeout', 'onClose'],
   routeOptions: ['config', 'constraints', 'logLevel', 'schema'],
 } as const

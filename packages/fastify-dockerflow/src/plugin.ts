@@ -1,9 +1,10 @@
 import { createChecker } from 'dockerflow-checks'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
-import { Connections } from './connections.ts'
+import { AppEvents } from './app-events.ts'
 import { watchContexts } from './contexts.ts'
 import { cover } from './coverage.ts'
+import { departure } from './departure.ts'
 import { createDockerflow, type Dockerflow } from './dockerflow.ts'
 import { addErrorRoute, ERROR_PATH } from './error-route.ts'
 import { DockerflowPluginError } from './errors.ts'
@@ -16,6 +17,7 @@ import { markProbes } from './probe-route.ts'
 import { isLogging, quieten } from './quiet-logger.ts'
 import { registerRequestSummary } from './request-summary.ts'
 import { refusePrefix, settingsOf } from './settings.ts'
+import { SharedServer } from './shared-server.ts'
 import { logTransitions } from './transition-log.ts'
 import { loadVersion } from './version.ts'
 import { addVersionRoute, VERSION_PATH } from './version-route.ts'
@@ -49,12 +51,24 @@ async function plugin(app: FastifyInstance, options: DockerflowOptions): Promise
   const given = await givenClients(settings.clients)
   const checker = createChecker({ checks, silenced, deadline })
   for (const { name, check, options } of given) checker.register(name, check, options)
-  const connections = new Connections(app.server)
-  const lifecycle = new Lifecycle(settings.drainDelay, () => connections.endAfterResponse())
+  const events = new AppEvents(checker, app.log)
+  const lifecycle = new Lifecycle(settings.drainDelay, {
+    leaving() {
+      if (server.belongsTo(lifecycle)) server.connections.endAfterResponse()
+      events.emit('drain')
+    },
+    tooLate: () => app.log.error(TOO_LATE, TOO_LATE.message),
+  })
+  const server = SharedServer.join(app.server, lifecycle)
   const version = await loadVersion(settings)
   logTransitions(checker, app.log)
   const discovered = new Set<string>()
-  app.decorate('dockerflow', createDockerflow(checker, { settings, lifecycle, connections, discovered }))
+  const leave = departure(app.server, server, lifecycle, settings)
+  const { connections } = server
+  app.decorate(
+    'dockerflow',
+    createDockerflow(checker, { settings, lifecycle, connections, events, leave, discovered }),
+  )
   const contexts = watchContexts(app)
 
   const logging = isLogging(app.log)
@@ -67,17 +81,34 @@ async function plugin(app: FastifyInstance, options: DockerflowOptions): Promise
     app.log.info(started(settings.errorRoute, [...checker.checks.keys()], discovered))
     checker.start()
     lifecycle.ready()
+    // Here, since the hook that is added last runs first, before anything is refused.
+    app.addHook('onClose', async () => {
+      lifecycle.begun = true
+      const { asked } = lifecycle
+      // A drain under way is cut short: the caller of close() has stopped waiting for it.
+      if (asked && !settings.drainOnClose) lifecycle.closing()
+      if (asked || settings.drainOnClose) await leave()
+      if (refusesOnClosing(app) && app.server.listening) lifecycle.refuses()
+    })
   }
 
   // Before onClose, where the checks' clients are closed: their end is no failure to report.
   app.addHook('preClose', async () => {
     lifecycle.closing()
-    connections.destroyUnused()
-    connections.endSessions()
+    if (app.server.listening) lifecycle.refuses()
+    if (server.belongsTo(lifecycle)) {
+      if (app.server.listening) await connections.settle()
+      connections.destroyUnused()
+      connections.endSessions()
+    }
     // A call that ignores its signal must not keep the process from closing.
     await within(checker.close(), LONGEST_WAIT)
   })
-  app.addHook('onClose', async () => lifecycle.closed())
+  app.addHook('onListen', async () => server.listens(lifecycle))
+  app.addHook('onClose', async () => {
+    lifecycle.closed()
+    server.leave(lifecycle)
+  })
 
   // A scope of its own, so that the quiet logger is the endpoints' alone.
   await app.register(async (scope) => {
@@ -90,6 +121,19 @@ async function plugin(app: FastifyInstance, options: DockerflowOptions): Promise
     addLbheartbeatRoute(scope, lifecycle, routeOptions)
     if (settings.errorRoute) addErrorRoute(scope, routeOptions)
   })
+}
+
+/** What `drain()` in a hook of a closing application is told: it would wait while everything is refused. */
+const TOO_LATE = {
+  code: 'FST_DOCKERFLOW_DRAIN_TOO_LATE',
+  message:
+    'dockerflow: drain() was called after close(), when requests are refused already: nothing was drained. ' +
+    'Register the plugin with drain: { onClose: true }, and close() drains first.',
+} as const
+
+/** Whether Fastify answers 503 from the moment the application begins to close, as it does by default. */
+function refusesOnClosing(app: FastifyInstance): boolean {
+  return (app.initialConfig as { return503OnClosing?: boolean }).return503OnClosing !== false
 }
 
 /** The line at start. */

@@ -1,6 +1,9 @@
 import { internalsOf } from './dockerflow.ts'
 import { integerVariable, refuseVariable, textVariable } from './environment.ts'
 import { DockerflowPluginError } from './errors.ts'
+import { hostOf, type NestApplication } from './host.ts'
+import { watchOtherListeners } from './other-listeners.ts'
+import { ProcessEnd } from './process-end.ts'
 import { type Closable, endWithGrace } from './shutdown.ts'
 import { checkKeys, integer, refuse } from './validation.ts'
 
@@ -16,40 +19,63 @@ export interface ServeOptions {
    * @default '0.0.0.0'
    */
   readonly host?: string
+  /** A Unix socket to listen on instead of a port and an address; so is a `PORT` that begins with a slash. */
+  readonly path?: string
+  /**
+   * Ends the application once it has drained, where a framework has its own way to.
+   * @default () => app.close()
+   */
+  readonly close?: () => unknown
 }
 
 /** The default of each option of `serve()`. */
 export const SERVE_DEFAULTS = { port: 8000, host: '0.0.0.0' } as const
 
+/** Every option of `serve()`. */
+export const SERVE_KEYS = ['port', 'host', 'path', 'close'] as const
+
+/** Where to listen. */
+type Address = { readonly port: number; readonly host: string } | { readonly path: string }
+
 /** What `serve()` needs of a Fastify application, whatever its server and its logger are. */
 export interface Servable extends Closable {
   ready(): PromiseLike<unknown>
-  listen(options: { port: number; host: string }): Promise<string>
+  listen(options: Address): Promise<string>
 }
 
 /**
  * Listens on `PORT` and `HOST` once the application is ready, and ends the process well: SIGTERM or SIGINT
  * drains, closes and exits 0; a second signal exits at once with 143 or 130; an uncaught error is logged at fatal
- * and exits 1.
+ * and exits 1. Several applications of one process are served by one call each: the process ends when all have closed.
  *
- * @returns the URL to open
+ * @param app a Fastify application, or a Nest application on Fastify
+ * @returns the URL to open, or the path of the Unix socket
  * @throws `FST_DOCKERFLOW_INVALID_ENVIRONMENT`, `FST_DOCKERFLOW_INVALID_OPTION`,
  *   `FST_DOCKERFLOW_UNKNOWN_OPTION`, `FST_DOCKERFLOW_NOT_REGISTERED`, and what booting or listening throws
  */
-export async function serve(app: Servable, options: ServeOptions = {}): Promise<string> {
+export async function serve(app: Servable | NestApplication, options: ServeOptions = {}): Promise<string> {
   const address = addressOf(options)
-  const grace = await endWithGrace(app)
+  const host = hostOf(app, options.close)
+  const grace = endWithGrace(host.app, () => host.close())
+  const { log } = host.app
+  const unwatch = watchOtherListeners(log, (listener) => ProcessEnd.ofThisProcess().owns(listener))
+  const uninstall = (): void => {
+    unwatch()
+    grace.uninstall()
+  }
   try {
-    await app.ready()
-    const internals = internalsOf(app) ?? refuseUnregistered()
-    internals.lifecycle.onClosed(() => grace.uninstall())
+    await host.ready()
+    const internals = internalsOf(host.app) ?? refuseUnregistered()
+    // Not when the process ends: its other applications may still be closing.
+    internals.lifecycle.onClosed(() => grace.ending || uninstall())
     // A signal came while the application was starting: the process ends, and nothing has listened.
     if (grace.ending) return await new Promise<never>(() => {})
-    const url = urlToOpen(await app.listen(address), address.host)
-    app.log.info({ url }, `ready: open ${url}`)
+    const listening = await host.app.listen(address)
+    const url = 'path' in address ? listening : urlToOpen(listening, address.host)
+    log.info({ url }, `ready: open ${url}`)
     return url
   } catch (error) {
-    grace.uninstall()
+    uninstall()
     throw error
   }
 }
@@ -62,8 +88,14 @@ function refuseUnregistered(): never {
   )
 }
 
-function addressOf(options: ServeOptions): { port: number; host: string } {
-  checkKeys('serve()', options, Object.keys(SERVE_DEFAULTS))
+function addressOf(options: ServeOptions): Address {
+  checkKeys('serve()', options, SERVE_KEYS)
+  const { path, close } = options
+  if (close !== undefined && typeof close !== 'function') refuse('close', 'a function', close)
+  if (path !== undefined && (typeof path !== 'string' || path === ''))
+    refuse('path', 'the path of a socket', path)
+  const socket = textVariable(process.env, 'PORT')
+  if (socket?.startsWith('/')) return { path: socket }
   const { port = SERVE_DEFAULTS.port, host = SERVE_DEFAULTS.host } = options
   if (typeof host !== 'string' || !isHost(host)) refuse('host', 'an IP address or a host name', host)
   const hostVariable = textVariable(process.env, 'HOST')
@@ -71,6 +103,7 @@ function addressOf(options: ServeOptions): { port: number; host: string } {
     refuseVariable('HOST', 'an IP address or a host name', hostVariable)
   }
   const portOption = integer('port', port, 0, 65_535)
+  if (path !== undefined && socket === undefined) return { path }
   return { port: integerVariable(process.env, 'PORT', 0, 65_535) ?? portOption, host: hostVariable ?? host }
 }
 

@@ -42,6 +42,7 @@ export interface Settings {
   readonly requestSummary: RequestSummaryOptions | undefined
   readonly drainDelay: number
   readonly drainTimeout: number
+  readonly drainOnClose: boolean
   readonly routeOptions: RouteOptions
 }
 
@@ -69,6 +70,8 @@ export function settingsOf(options: DockerflowOptions, env: Environment): Settin
   const { failedStatusCode = DEFAULTS.failedStatusCode, details = DEFAULTS.details } = heartbeat
   const { deadline = DEFAULTS.deadline } = heartbeat
   const { delay = DEFAULTS.drainDelay, timeout = DEFAULTS.drainTimeout } = drain
+  const { onClose = DEFAULTS.drainOnClose } = drain
+  if (typeof onClose !== 'boolean') refuse('drain.onClose', 'true or false', onClose)
   if (details !== 'status' && details !== 'full' && typeof details !== 'function') {
     refuse('heartbeat.details', "'status', 'full' or a function of the request", details)
   }
@@ -96,6 +99,7 @@ export function settingsOf(options: DockerflowOptions, env: Environment): Settin
       integerVariable(env, 'DOCKERFLOW_DRAIN_DELAY', 0, LONGEST_TIMER),
     ),
     drainTimeout: milliseconds('drain.timeout', timeout),
+    drainOnClose: onClose,
     routeOptions: checkRouteOptions(routeOptions),
   }
 }

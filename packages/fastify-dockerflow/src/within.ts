@@ -1,7 +1,9 @@
 /** Whether `promise` settles within `timeout` milliseconds; rejects when it does. */
 export async function within(promise: Promise<unknown>, timeout: number): Promise<boolean> {
-  const { promise: late, resolve } = Promise.withResolvers<boolean>()
-  const timer = setTimeout(resolve, timeout, false)
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, timeout, false)
+  })
   try {
     return await Promise.race([promise.then(() => true), late])
   } finally {

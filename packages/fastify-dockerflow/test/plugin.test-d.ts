@@ -17,7 +17,7 @@ import dockerflow, {
   warning,
 } from '../src/index.ts'
 import type { OPTION_KEYS } from '../src/options.ts'
-import type { SERVE_DEFAULTS } from '../src/serve.ts'
+import type { SERVE_KEYS } from '../src/serve.ts'
 
 const app = Fastify()
 
@@ -28,7 +28,7 @@ test('validation knows every option that the types have, and no other', () => {
   expectTypeOf<Known<'drain'>>().toEqualTypeOf<keyof DrainOptions>()
   expectTypeOf<Known<'requestSummary'>>().toEqualTypeOf<keyof RequestSummaryOptions>()
   expectTypeOf<Known<'routeOptions'>>().toEqualTypeOf<keyof RouteOptions>()
-  expectTypeOf<keyof typeof SERVE_DEFAULTS>().toEqualTypeOf<keyof ServeOptions>()
+  expectTypeOf<(typeof SERVE_KEYS)[number]>().toEqualTypeOf<keyof ServeOptions>()
 })
 
 test('the plugin is the default export and a named one, and takes its options', () => {

@@ -32,6 +32,8 @@ test('the table of serve() lists its options and their defaults', () => {
   expect(rows).toEqual([
     ['port', String(SERVE_DEFAULTS.port)],
     ['host', `'${SERVE_DEFAULTS.host}'`],
+    ['path', ''],
+    ['close', '() => app.close()'],
   ])
 })
 
@@ -43,7 +45,11 @@ test('the defaults in the tables and in the comments are the ones in the code', 
       details: `'${DEFAULTS.details}'`,
       deadline: DEFAULTS.deadline,
     },
-    'options:drain': { delay: DEFAULTS.drainDelay, timeout: DEFAULTS.drainTimeout },
+    'options:drain': {
+      delay: DEFAULTS.drainDelay,
+      timeout: DEFAULTS.drainTimeout,
+      onClose: DEFAULTS.drainOnClose,
+    },
   }
   for (const [name, values] of Object.entries(defaults)) {
     const rows = new Map(table(name).map(([option, , value]) => [option, value]))

@@ -1,5 +1,9 @@
 import { once } from 'node:events'
+import { mkdtempSync } from 'node:fs'
+import { get, type IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import Fastify from 'fastify'
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest'
@@ -20,7 +24,7 @@ function start(env?: Record<string, string>): Service {
 
 const status = async (url: string) => (await fetch(url)).status
 
-describe.concurrent('a process that serves', { timeout: 20_000 }, () => {
+describe.concurrent('a process that serves', { timeout: 60_000 }, () => {
   test.each([
     ['SIGTERM', 143],
     ['SIGINT', 130],
@@ -138,6 +142,106 @@ describe.concurrent('a process that serves', { timeout: 20_000 }, () => {
     expect(service.lines.filter(({ level }) => level === 60)).toHaveLength(1)
   })
 
+  test('the first uncaught error while draining gives requests in flight their second, like any other', async () => {
+    const service = start({ DELAY: '60000', TIMEOUT: '60000', THROW_WHILE_DRAINING: '1' })
+    const url = await service.url()
+    const slow = fetch(`${url}/slow?ms=500`).then((response) => response.text())
+    await service.line('slow request arrived')
+    service.child.kill('SIGTERM')
+    expect(await slow).toBe('finished')
+    expect(await service.exit()).toBe(1)
+    expect(service.lines.filter(({ level }) => level === 60).map(({ msg }) => msg)).toEqual([
+      'uncaught error: exiting',
+    ])
+  })
+
+  test('the second uncaught error while draining exits at once', async () => {
+    const service = start({ DELAY: '60000', THROW_WHILE_DRAINING: '2' })
+    const url = await service.url()
+    const cut = fetch(`${url}/slow?ms=60000`).catch(() => 'cut')
+    await service.line('slow request arrived')
+    service.child.kill('SIGTERM')
+    expect(await cut).toBe('cut')
+    expect(await service.exit()).toBe(1)
+    expect(service.lines.filter(({ level }) => level === 60).map(({ msg }) => msg)).toEqual([
+      'uncaught error: exiting',
+      'another uncaught error: exiting at once',
+    ])
+  })
+
+  test('the first signal after an uncaught error is no second signal', async () => {
+    const service = start()
+    const url = await service.url()
+    const answer = fetch(`${url}/throw`).then((response) => response.text())
+    await service.line('uncaught error: exiting')
+    service.child.kill('SIGTERM')
+    expect(await answer).toBe('finished')
+    expect(await service.exit()).toBe(1)
+  })
+
+  test('a second signal while it starts exits at once', async () => {
+    const service = start({ SLOW_START: '60000' })
+    await service.line('starting slowly')
+    service.child.kill('SIGTERM')
+    await sleep(150)
+    service.child.kill('SIGTERM')
+    expect(await service.exit()).toBe(143)
+  })
+
+  test('says so when a signal ends it before it has finished starting', async () => {
+    const service = start({ SLOW_START: '60000' })
+    await service.line('starting slowly')
+    service.child.kill('SIGTERM')
+    await service.line('the application has not finished starting: exiting without it')
+    expect(await service.exit()).toBe(1)
+  })
+
+  test('a second signal while it closes exits at once', async () => {
+    const service = start({ SLOW_CLOSE: '60000', TIMEOUT: '60000' })
+    await service.url()
+    service.child.kill('SIGINT')
+    await service.line('closing')
+    await sleep(150)
+    service.child.kill('SIGTERM')
+    expect(await service.exit()).toBe(143)
+  })
+
+  test('names a preClose hook that hangs, and exits 1', async () => {
+    const service = start({ HANGING_PRECLOSE: '1', TIMEOUT: '50' })
+    await service.url()
+    service.child.kill('SIGTERM')
+    await service.line('a preClose hook has not finished: exiting without it')
+    expect(await service.exit()).toBe(1)
+  })
+
+  test('names other listeners of its signals, those that come later with their place', async () => {
+    const service = start({ LISTEN_TO: 'SIGTERM', LISTEN_LATER: '1' })
+    await service.url()
+    const line = await service.line('SIGTERM also has listeners of somebody else: flushQueue, laterQueue')
+    expect(line.level).toBe(40)
+    expect(line.msg).toMatch(/laterQueue \(.*service\.ts:\d+:\d+\)/)
+    service.child.kill('SIGTERM')
+    expect(await service.exit()).toBe(0)
+  })
+
+  test('with nobody from elsewhere and no load balancer it does not wait for drain.delay', async () => {
+    const service = start({ DELAY: '60000', NODE_ENV: '' })
+    const url = await service.url()
+    expect(await status(`${url}/slow?ms=1`)).toBe(200)
+    service.child.kill('SIGTERM')
+    expect(await service.exit()).toBe(0)
+  })
+
+  test('once a load balancer has asked it waits for drain.delay, whatever NODE_ENV says', async () => {
+    const service = start({ DELAY: '700', NODE_ENV: 'development' })
+    const url = await service.url()
+    await status(`${url}/__lbheartbeat__`)
+    const before = performance.now()
+    service.child.kill('SIGTERM')
+    expect(await service.exit()).toBe(0)
+    expect(performance.now() - before).toBeGreaterThanOrEqual(700)
+  })
+
   test('a second uncaught error exits at once', async () => {
     const service = start()
     const url = await service.url()
@@ -188,6 +292,31 @@ describe('in this process', () => {
     await app.close()
   })
 
+  test.each([
+    ['the option path', {}, true],
+    ['PORT', { port: 1 }, false],
+  ])('%s may name a Unix socket to listen on', async (_, options, byOption) => {
+    const path = join(mkdtempSync(join(tmpdir(), 'socket-')), 'app.sock')
+    const { app, url } = await serving(byOption ? { PORT: '' } : { PORT: path }, {
+      ...options,
+      ...(byOption && { path }),
+    })
+    expect(url).toBe(path)
+    const [response] = (await once(get({ socketPath: path, path: '/__lbheartbeat__' }), 'response')) as [
+      IncomingMessage,
+    ]
+    response.resume()
+    expect(response.statusCode).toBe(200)
+    await app.close()
+  })
+
+  test('what is no application is refused', async () => {
+    await expect(serve({} as never)).rejects.toMatchObject({
+      code: 'FST_DOCKERFLOW_INVALID_OPTION',
+      message: expect.stringContaining('serve() takes a Fastify application'),
+    })
+  })
+
   test('an application that closes by itself leaves no signal handlers behind', async () => {
     const { app, listeners } = await serving({ PORT: '0', HOST: 'localhost' })
     expect(process.listenerCount('SIGTERM')).toBe(listeners + 1)
@@ -225,6 +354,8 @@ describe('in this process', () => {
   test.each([
     [{ port: 70_000 }, 'FST_DOCKERFLOW_INVALID_OPTION', '`port`'],
     [{ host: '' }, 'FST_DOCKERFLOW_INVALID_OPTION', '`host`'],
+    [{ path: '' }, 'FST_DOCKERFLOW_INVALID_OPTION', '`path`'],
+    [{ close: true }, 'FST_DOCKERFLOW_INVALID_OPTION', '`close`'],
     [{ hots: '::' }, 'FST_DOCKERFLOW_UNKNOWN_OPTION', 'hots'],
   ])('%j is refused', async (options, code, text) => {
     const app = Fastify()

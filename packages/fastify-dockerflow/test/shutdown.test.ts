@@ -13,11 +13,13 @@ const exits: (number | string | null | undefined)[] = []
 let grace: Grace
 beforeEach(() => {
   exits.length = 0
+  vi.stubEnv('NODE_ENV', 'production')
   vi.spyOn(process, 'exit').mockImplementation(((code) => void exits.push(code)) as typeof process.exit)
 })
 afterEach(() => {
   grace.uninstall()
   vi.restoreAllMocks()
+  vi.unstubAllEnvs()
 })
 
 /** A listening application, and a way to let `event` happen to this process as far as that application sees. */
@@ -35,7 +37,7 @@ async function create(drain: DrainOptions, prepare: (app: FastifyInstance) => vo
       process.listeners(event as 'SIGTERM'),
     ]),
   )
-  grace = await endWithGrace(app)
+  grace = endWithGrace(app)
   const happen = (event: Event, value: unknown = event) => {
     for (const listener of process.listeners(event as 'SIGTERM')) {
       if (before.get(event)?.includes(listener)) continue
@@ -125,7 +127,7 @@ test('a signal before anything listens closes without a drain', async () => {
   const app = Fastify()
   await app.register(dockerflow, { drain: { delay: 60_000 } })
   const before = process.listeners('SIGTERM')
-  grace = await endWithGrace(app)
+  grace = endWithGrace(app)
   const own = process.listeners('SIGTERM').filter((listener) => !before.includes(listener))
   for (const listener of own) listener('SIGTERM')
   await exited()

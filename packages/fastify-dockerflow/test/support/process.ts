@@ -26,7 +26,14 @@ export interface Service {
 /** Starts it with `env` over PORT=0 and HOST=127.0.0.1. */
 export function startService(env: Record<string, string> = {}): Service {
   const child = spawn(process.execPath, ['--conditions=dockerflow-source', SERVICE], {
-    env: { PATH: process.env.PATH, PORT: '0', HOST: '127.0.0.1', NODE_COMPILE_CACHE: CACHE, ...env },
+    env: {
+      PATH: process.env.PATH,
+      NODE_ENV: 'production',
+      PORT: '0',
+      HOST: '127.0.0.1',
+      NODE_COMPILE_CACHE: CACHE,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const lines: Line[] = []
