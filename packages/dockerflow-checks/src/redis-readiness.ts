@@ -34,7 +34,7 @@ const NO_PERMISSION = /^NOPERM/
 export function redisReadiness(client: RedisCommands, { writable, key }: Readiness): () => Promise<void> {
   const expectsMaster = isSentinelMaster(client)
   /** Whether the server is a node of a cluster, once known. */
-  let clustered: boolean | undefined = isCluster(client) || undefined
+  let clustered: boolean | undefined = isCluster(client) || (knowsMore(client) ? undefined : false)
 
   return async () => {
     if (clustered) await askCluster(client, writable ? undefined : key)
@@ -130,11 +130,24 @@ function isCluster(client: object): boolean {
   return ('isCluster' in client && client.isCluster === true) || 'nodeByAddress' in client
 }
 
+/**
+ * Whether the client itself sends more than a proxy of few commands knows, which might cut the connection at `HELLO`:
+ * ioredis and iovalkey send `INFO`, node-redis `CLIENT SETINFO`, unless told not to.
+ */
+function knowsMore(client: object): boolean {
+  const { enableReadyCheck, disableClientInfo } = optionsOf(client)
+  return enableReadyCheck !== false && disableClientInfo !== true
+}
+
 /** Whether the client is one that asks sentinels for the master. */
 function isSentinelMaster(client: object): boolean {
   if ('getMasterNode' in client) return true
-  const { sentinels, role } = ('options' in client && (client.options as Record<string, unknown>)) || {}
+  const { sentinels, role } = optionsOf(client)
   return Array.isArray(sentinels) && sentinels.length > 0 && role !== 'slave'
+}
+
+function optionsOf(client: object): Readonly<Record<string, unknown>> {
+  return ('options' in client && (client.options as Record<string, unknown> | undefined)) || {}
 }
 
 /** An entry of the answer of HELLO: a list of names and values, a map, or an object. */

@@ -8,6 +8,7 @@ const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((na
 const clients = files.filter((name) => name.startsWith('clients/'))
 const SHARED = [
   ...[
+    'amqp-blocked',
     'check',
     'client-check',
     'connection-watch',

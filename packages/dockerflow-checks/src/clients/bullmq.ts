@@ -29,9 +29,9 @@ const BULLMQ: Backing = { kind: 'bullmq', service: 'The server behind BullMQ', .
  * Checks the server behind a `Queue` of [BullMQ](https://bullmq.io).
  *
  * One ping: `isPaused()`, one command that reads one field, on the queue's connection; then, unless `writable` is
- * false, `SETRANGE` with an empty value for the queue's key `dockerflow`, which makes and changes nothing. A connection that is being
- * remade holds the command back: then the ping fails with the queue's next error, or its last one when three
- * quarters of the timeout have passed, and the next ping waits for the same one: one at most is held. A
+ * false, `SETRANGE` with an empty value for the queue's key `dockerflow`, which makes and changes nothing. A connection
+ * that is being remade holds the command back: then the ping fails with the queue's next error, or its last one when
+ * three quarters of the timeout have passed, and the next ping waits for the same one: one at most is held. A
  * Worker's own connections are not checked.
  *
  * `ok` proves that the queue's connection reads, and unless `writable` is false that a write of one of the

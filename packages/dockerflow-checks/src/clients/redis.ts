@@ -39,8 +39,8 @@ const REDIS: Backing = { kind: 'redis', service: 'Redis', ...REDIS_REASONS }
  * [iovalkey](https://github.com/valkey-io/iovalkey) or [redis](https://github.com/redis/node-redis) (client, cluster,
  * sentinel).
  *
- * One ping: one `PING` on the connection the application already has; the first one also sends `HELLO`, each one
- * does for a client that asks sentinels for the master, and each one sends `CLUSTER INFO` in a cluster. A client that
+ * One ping: one `PING` on the connection the application already has; the first one also sends `HELLO` (not
+ * with `enableReadyCheck: false` or `disableClientInfo: true`, since a proxy may know few commands), each one does for a client that asks sentinels for the master, and each one sends `CLUSTER INFO` in a cluster. A client that
  * is between two attempts to reconnect, or loses its connection under the ping, fails at once with the client's last
  * error, and nothing is queued in it meanwhile; how soon it recovers is up to its retry strategy. An ioredis client with `lazyConnect` is connected by
  * the first ping, as by any other command.

@@ -22,6 +22,23 @@ test('AMQP: a function is asked for the connection at each ping, and its failure
   expect(await outcomeOf(check)).toBe('ok')
 })
 
+test('AMQP: an alarm under the ping is told at once, one before it without asking', async () => {
+  let opened = 0
+  const channel = { on: () => {}, close: async () => {} }
+  const pending = new Promise<typeof channel>(() => {})
+  const connection = Object.assign(new EventEmitter(), {
+    createChannel: () => (opened++ === 0 ? pending : Promise.resolve(channel)),
+  })
+  const check = amqpCheck(connection)
+  const outcome = outcomeOf(check)
+  connection.emit('blocked', 'low on disk')
+  const full = 'dockerflow.amqp.E012 The AMQP broker takes no messages: it is low on disk.'
+  expect(await outcome).toBe(full)
+  expect([await outcomeOf(check), opened]).toEqual([full, 1])
+  connection.emit('unblocked')
+  expect([await outcomeOf(check), opened]).toEqual(['ok', 2])
+})
+
 test('NATS: a connection that was closed for a reason says it, and is not asked', async () => {
   const denied = driverError('Authorization Violation', { name: 'AuthorizationError' })
   const closed = { isClosed: () => true, rtt: asked }

@@ -116,3 +116,78 @@ test('finds the reason behind the error of a cluster', async () => {
     'dockerflow.redis.E004',
   )
 })
+
+describe('the server is asked what it is', () => {
+  const answers = [
+    ['a list', ['server', 'redis', 'mode', 'cluster', 'role', 'replica']],
+    ['a map', new Map(Object.entries({ mode: 'cluster', role: 'replica' }))],
+    ['an object', { mode: 'cluster', role: 'replica' }],
+  ] as const
+  const state = (name: string, assigned: number, fail = 0) =>
+    `cluster_state:${name}\r\ncluster_slots_assigned:${assigned}\r\ncluster_slots_fail:${fail}\r\n`
+
+  test.each(answers)(
+    'in %s: whether it is a replica, for a client that asked sentinels for the master',
+    async (_, about) => {
+      const hello = async () => about
+      const cluster = async () => state('ok', 16_384)
+      const options = { sentinels: [{}] }
+      const client = { ping, hello, cluster }
+      expect(await outcomeOf(redisCheck({ ...client, ...{ options } }))).toContain('dockerflow.redis.E006')
+      expect(await outcomeOf(redisCheck({ ...client, ...{ options: { ...options, role: 'slave' } } }))).toBe(
+        'ok',
+      )
+      expect(await outcomeOf(redisCheck({ ...client, ...{ getMasterNode: {} } }))).toContain(
+        'dockerflow.redis.E006',
+      )
+      expect(await outcomeOf(redisCheck({ ...client, ...{ options: { sentinels: [] } } }))).toBe('ok')
+    },
+  )
+
+  test.each(answers)(
+    'in %s: whether it is a node of a cluster, and then of its slots each time',
+    async (_, about) => {
+      const infos = [
+        state('fail', 16_384),
+        state('ok', 16_383),
+        state('ok', 16_384, 9),
+        'none',
+        state('ok', 16_384),
+      ]
+      let hellos = 0
+      const hello = async () => {
+        hellos++
+        return about
+      }
+      const check = redisCheck({ ping, hello, clusterInfo: async () => infos.shift() })
+      const outcomes: string[] = []
+      for (let i = 0; i < 5; i++) outcomes.push(await outcomeOf(check))
+      expect(outcomes).toEqual([
+        'dockerflow.redis.E003 The Redis cluster is down: a node cannot reach most of the masters (CLUSTERDOWN).',
+        'dockerflow.redis.E003 The Redis cluster is not whole: 1 of its 16384 hash slots are not served.',
+        'dockerflow.redis.E003 The Redis cluster is not whole: 9 of its 16384 hash slots are not served.',
+        'dockerflow.redis.E009 Redis gave an unexpected answer.',
+        'ok',
+      ])
+      expect(hellos).toBe(1)
+    },
+  )
+
+  test.each([{ enableReadyCheck: false }, { disableClientInfo: true }])(
+    'not with %j, as before a proxy that may cut the connection at a command it does not know',
+    async (options) => {
+      const hello = () => Promise.reject(new Error('asked'))
+      expect(await outcomeOf(redisCheck({ ping, hello, ...{ options } }))).toBe('ok')
+    },
+  )
+
+  test('one that does not know HELLO is asked nothing more', async () => {
+    const hello = () => Promise.reject(driverError("ERR unknown command 'HELLO'"))
+    const check = redisCheck({ ping, hello })
+    expect([await outcomeOf(check), await outcomeOf(check)]).toEqual(['ok', 'ok'])
+  })
+})
+
+test('a write that the client cannot ask for is not proven', async () => {
+  expect(await outcomeOf(redisCheck({ ping }, { writable: true }))).toContain('dockerflow.redis.E009')
+})
