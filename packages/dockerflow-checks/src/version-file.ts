@@ -1,5 +1,6 @@
 import { open, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { APP_DIRECTORY, VERSION_FILE_NAME } from './spec/specification.ts'
 import type { VersionObject } from './version-object.ts'
 
 /** Why there is no version object. */
@@ -69,8 +70,8 @@ export function versionFilePlaces(
   cwd: string = process.cwd(),
 ): readonly string[] {
   if (path !== undefined) return [resolve(cwd, path)]
-  const folders = [env.APP_DIR || '/app', '/app', cwd]
-  return [...new Set(folders.map((folder) => resolve(cwd, folder, 'version.json')))]
+  const folders = [env.APP_DIR || APP_DIRECTORY, APP_DIRECTORY, cwd]
+  return [...new Set(folders.map((folder) => resolve(cwd, folder, VERSION_FILE_NAME)))]
 }
 
 /**
@@ -84,7 +85,7 @@ export async function findVersionFile(
     const file = await readVersionObject(place)
     if (file.ok || file.reason !== 'missing') return file
   }
-  const path = places[0] ?? 'version.json'
+  const path = places[0] ?? VERSION_FILE_NAME
   const problem = `There is no version object: looked for ${places.join(', ')}`
   return Object.freeze({ ok: false, path, reason: 'missing', problem })
 }

@@ -22,12 +22,14 @@ export interface VersionProblem {
   readonly problem: string
 }
 
+const NULL_HASH = /^0+$/
 const FULL_HASH = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i
 
 const RULES: Readonly<Record<VersionKey, (value: string) => string | undefined>> = {
   source: urlProblem,
   version: (value) => (value.trim() === value ? undefined : 'begins or ends with white space'),
   commit: (value) => {
+    if (NULL_HASH.test(value)) return `is ${quote(value)}, which is no commit: git writes zeros for "none"`
     if (FULL_HASH.test(value)) return undefined
     if (value === '') return 'is empty: it must be the full git hash'
     return `is ${quote(value)}, not a full git hash of 40 characters`

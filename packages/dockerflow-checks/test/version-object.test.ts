@@ -28,6 +28,10 @@ describe('is right', () => {
 describe('is wrong', () => {
   test.each([
     [{ commit: 'da39a3e' }, ['commit is "da39a3e", not a full git hash of 40 characters']],
+    [
+      { commit: '0'.repeat(40) },
+      [`commit is "${'0'.repeat(40)}", which is no commit: git writes zeros for "none"`],
+    ],
     [{ commit: '' }, ['commit is empty: it must be the full git hash']],
     [{ commit: 'NONE' }, ['commit is "NONE", not a full git hash of 40 characters']],
     [

@@ -62,5 +62,6 @@ test('it loads nothing of the other commands, so that it starts as fast as node 
     'commands/main.ts',
     'node:util',
     'report/errors.ts',
+    'spec/specification.ts',
   ])
 })

@@ -5,6 +5,7 @@ import {
   type Report,
   type Result,
 } from 'dockerflow-checks'
+import { ENDPOINTS } from 'dockerflow-checks/spec'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Answer, answerOf, createSender, JSON_TYPE } from './answer.ts'
 import { atOnce } from './at-once.ts'
@@ -14,7 +15,7 @@ import { addProbeRoute } from './probe-route.ts'
 import type { Settings } from './settings.ts'
 
 /** The path that clause A5 fixes. */
-export const HEARTBEAT_PATH = '/__heartbeat__'
+export const HEARTBEAT_PATH = ENDPOINTS.heartbeat
 
 /** Longest `Server-Timing` value sent: proxies refuse a response whose headers pass 8 KiB. */
 const LONGEST_TIMING = 2048

@@ -1,3 +1,4 @@
+import { ENDPOINTS } from 'dockerflow-checks/spec'
 import type { FastifyInstance } from 'fastify'
 import { answerOf, createSender } from './answer.ts'
 import type { Lifecycle } from './lifecycle.ts'
@@ -5,7 +6,7 @@ import type { RouteOptions } from './options.ts'
 import { addProbeRoute } from './probe-route.ts'
 
 /** The path that clause A6 fixes. */
-export const LBHEARTBEAT_PATH = '/__lbheartbeat__'
+export const LBHEARTBEAT_PATH = ENDPOINTS.lbheartbeat
 
 const TEXT_TYPE = 'text/plain; charset=utf-8'
 const OK = answerOf(200, TEXT_TYPE, 'ok')

@@ -1,3 +1,4 @@
+import { DEFAULT_PORT } from 'dockerflow-checks/spec'
 import { internalsOf } from './dockerflow.ts'
 import { integerVariable, refuseVariable, textVariable } from './environment.ts'
 import { DockerflowPluginError } from './errors.ts'
@@ -29,7 +30,7 @@ export interface ServeOptions {
 }
 
 /** The default of each option of `serve()`. */
-export const SERVE_DEFAULTS = { port: 8000, host: '0.0.0.0' } as const
+export const SERVE_DEFAULTS = { port: DEFAULT_PORT, host: '0.0.0.0' } as const
 
 /** Every option of `serve()`. */
 export const SERVE_KEYS = ['port', 'host', 'path', 'close'] as const

@@ -1,3 +1,4 @@
+import { ENDPOINTS } from 'dockerflow-checks/spec'
 import type { FastifyInstance } from 'fastify'
 import { answerOf, createSender, JSON_TYPE } from './answer.ts'
 import type { RouteOptions } from './options.ts'
@@ -5,7 +6,7 @@ import { addProbeRoute } from './probe-route.ts'
 import type { Version } from './version.ts'
 
 /** The path that clause A4 fixes. */
-export const VERSION_PATH = '/__version__'
+export const VERSION_PATH = ENDPOINTS.version
 
 const MISSING = JSON.stringify({
   statusCode: 404,

@@ -1,8 +1,10 @@
+import { ENDPOINTS } from 'dockerflow-checks/spec'
 import type { Arguments, Command } from '../command-line/command.ts'
 import { onInterrupt } from '../command-line/interrupt.ts'
 import { progressOn } from '../command-line/progress.ts'
 import { formatOf, REPORT_OPTIONS, writeReports } from '../command-line/report-options.ts'
 import { UsageError } from '../report/errors.ts'
+import { VERIFY_DEFAULTS } from '../verify/http/defaults.ts'
 import { type VerifyOptions, verify } from '../verify/verify.ts'
 
 export const verifyCommand: Command = {
@@ -15,11 +17,15 @@ export const verifyCommand: Command = {
       value: 'ref',
       help: 'Start this image, verify every clause, remove what was started.',
     },
-    timeout: { type: 'string', value: 'ms', help: 'Longest time of one answer. Default: 5000.' },
+    timeout: {
+      type: 'string',
+      value: 'ms',
+      help: `Longest time of one answer. Default: ${VERIFY_DEFAULTS.timeout}.`,
+    },
     wait: {
       type: 'string',
       value: 'ms',
-      help: 'How long to wait for the first answer. Default: 0 for a URL, 30000 for an image.',
+      help: `How long to wait for the first answer. Default: ${VERIFY_DEFAULTS.wait} for a URL, ${VERIFY_DEFAULTS.imageWait} for an image.`,
     },
     static: {
       type: 'string',
@@ -30,7 +36,7 @@ export const verifyCommand: Command = {
     'version-file': {
       type: 'string',
       value: 'file',
-      help: 'With a URL: /__version__ has to answer with this file, byte for byte.',
+      help: `With a URL: ${ENDPOINTS.version} has to answer with this file, byte for byte.`,
     },
     break: {
       type: 'string',
@@ -41,7 +47,7 @@ export const verifyCommand: Command = {
     recovery: {
       type: 'string',
       value: 'ms',
-      help: 'How long the heartbeat may take to notice either. Default: 30000.',
+      help: `How long the heartbeat may take to notice either. Default: ${VERIFY_DEFAULTS.recovery}.`,
     },
     engine: {
       type: 'string',
@@ -60,12 +66,12 @@ export const verifyCommand: Command = {
     'default-port': {
       type: 'string',
       value: 'port',
-      help: 'With --image: where it has to listen without $PORT (R4). Default: 8000.',
+      help: `With --image: where it has to listen without $PORT (R4). Default: ${VERIFY_DEFAULTS.defaultPort}.`,
     },
     'stop-timeout': {
       type: 'string',
       value: 'ms',
-      help: 'With --image: how long it may take to end after SIGTERM. Default: 10000.',
+      help: `With --image: how long it may take to end after SIGTERM. Default: ${VERIFY_DEFAULTS.stopTimeout}.`,
     },
     ...REPORT_OPTIONS,
   },

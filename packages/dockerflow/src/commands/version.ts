@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { VERSION_FILE_NAME } from 'dockerflow-checks/spec'
 import type { Arguments, Command, Output } from '../command-line/command.ts'
 import { makeVersionObject } from '../provenance/version-json.ts'
 import { CouldNotRunError, UsageError } from '../report/errors.ts'
@@ -27,7 +28,7 @@ export const versionCommand: Command = {
     force: { type: 'boolean', help: 'Write it whatever is wrong with it.' },
   },
   async run(args, output) {
-    const [name = 'version.json', ...more] = args.positionals
+    const [name = VERSION_FILE_NAME, ...more] = args.positionals
     if (more.length > 0) throw new UsageError(`One file at a time, not also "${more.join(' ')}".`)
     return args.flag('check') ? await check(name, args, output) : await write(name, args, output)
   },

@@ -1,3 +1,4 @@
+import { APP_ACCOUNT, DEFAULT_PORT, ENDPOINTS } from 'dockerflow-checks/spec'
 import type { PackageManager, Project } from './project.ts'
 
 const NODE = 'node:24-bookworm-slim'
@@ -40,8 +41,7 @@ const RECIPES: Readonly<Record<PackageManager, Recipe>> = {
   },
 }
 
-const PING =
-  "fetch('http://127.0.0.1:'+(process.env.PORT||8000)+'/__lbheartbeat__').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"
+const PING = `fetch('http://127.0.0.1:'+(process.env.PORT||${DEFAULT_PORT})+'${ENDPOINTS.lbheartbeat}').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))`
 
 /** A Dockerfile for `project` that meets every clause a Dockerfile can. */
 export function dockerfile(project: Project): string {
@@ -69,8 +69,8 @@ export function dockerfile(project: Project): string {
     '',
     `FROM ${NODE}`,
     'ENV NODE_ENV=production',
-    '# D2, D3: the group and the user app, both 10001.',
-    'RUN groupadd --gid 10001 app && useradd --uid 10001 --gid app --home-dir /app --no-create-home app',
+    `# D2, D3: the group and the user app, both ${APP_ACCOUNT.id}.`,
+    `RUN groupadd --gid ${APP_ACCOUNT.id} app && useradd --uid ${APP_ACCOUNT.id} --gid app --home-dir /app --no-create-home app`,
     '# D1: the sources are in /app, owned by root and read-only to app (R3).',
     'WORKDIR /app',
     'COPY --from=production /app ./',
@@ -79,8 +79,8 @@ export function dockerfile(project: Project): string {
     'COPY version.json ./',
     '# D5',
     'USER app',
-    '# A2, R4: the application listens on $PORT, or on 8000.',
-    'EXPOSE 8000',
+    `# A2, R4: the application listens on $PORT, or on ${DEFAULT_PORT}.`,
+    `EXPOSE ${DEFAULT_PORT}`,
     `HEALTHCHECK --interval=30s --timeout=5s --start-period=10s CMD ${JSON.stringify(check)}`,
     '# D4: in exec form, so that SIGTERM reaches the application.',
     'ENTRYPOINT ["node"]',

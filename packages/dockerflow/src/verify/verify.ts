@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { CouldNotRunError, UsageError } from '../report/errors.ts'
 import { type ClauseResult, clauseResult, type TargetReport, targetReport } from '../report/report.ts'
 import { CLAUSES } from '../spec/clauses.ts'
+import { VERIFY_DEFAULTS } from './http/defaults.ts'
 import { httpClauses, versionFileClause, waitForServer } from './http/http-clauses.ts'
 import type { VerifyCommonOptions, VerifyImageOptions } from './image/options.ts'
 
@@ -36,10 +37,10 @@ export async function verify(options: VerifyOptions): Promise<TargetReport> {
 
 async function verifyUrl(options: VerifyUrlOptions): Promise<TargetReport> {
   const base = baseUrl(options.url)
-  const asking = { base, timeout: options.timeout ?? 5000, signal: options.signal }
+  const asking = { base, timeout: options.timeout ?? VERIFY_DEFAULTS.timeout, signal: options.signal }
   const versionFile = options.versionFile === undefined ? undefined : await readBytes(options.versionFile)
   options.onProgress?.(`waiting for ${base.origin}`)
-  await waitForServer(asking, options.wait ?? 0)
+  await waitForServer(asking, options.wait ?? VERIFY_DEFAULTS.wait)
   const results = await httpClauses(asking, { ...options, versionFile })
   if (versionFile !== undefined) results.push(versionFileClause(versionFile, String(options.versionFile)))
   return targetReport(base.origin, complete(results, INSIDE))

@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { VERSION_FILE_PATH } from 'dockerflow-checks/spec'
 import { expand } from '../dockerfile/expansion.ts'
 import { heredocs, type Instruction } from '../dockerfile/instruction.ts'
 import { isAccountFile, readAccounts, replacedAccounts } from '../model/account-file.ts'
@@ -180,7 +181,7 @@ function stepsOf(records: readonly FileRecord[], line: number): Step[] {
     const { origin } = record
     if (origin.from === 'url' || origin.from === 'image') return []
     const text = record.path ?? ''
-    if (record.path === '/app/version.json') return [{ kind: 'version', text, line }]
+    if (record.path === VERSION_FILE_PATH) return [{ kind: 'version', text, line }]
     if (origin.from === 'context' && origin.path === '.') return [{ kind: 'everything', text, line }]
     return [{ kind: 'sources', text, line }]
   })

@@ -1,3 +1,4 @@
+import { APP_ACCOUNT } from 'dockerflow-checks/spec'
 import { because, fail, pass, type Rule, unknown } from '../subject/finding.ts'
 
 /** `USER app`. */
@@ -36,7 +37,7 @@ export const d5: Rule = ({ build: { final } }) => {
       )
     if (gid === undefined) return unknown(`Whether GID ${group} is group app cannot be told.`, line)
     // A wrong number on the group itself is D2's to say.
-    if (number !== gid && number !== 10001)
+    if (number !== gid && number !== APP_ACCOUNT.id)
       return fail(`USER ${user.value} runs with GID ${group}, and group app has ${gid}.`, line)
   }
   return pass(`USER is ${user.value}.`, line)

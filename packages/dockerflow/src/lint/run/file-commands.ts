@@ -1,3 +1,4 @@
+import { APP_ACCOUNT } from 'dockerflow-checks/spec'
 import { absolute, type FileRecord, moved, removed, within } from '../model/files.ts'
 import type { Loosened } from '../model/stage.ts'
 import { type OptionSpec, parseOptions, type ShellWord } from '../shell/command-options.ts'
@@ -124,7 +125,8 @@ function changeOwner(
 /** Whether an owner, as in chown and --chown, is the user app; `undefined`: cannot be known. */
 export function ownerIsApp(owner: string | undefined): boolean | undefined {
   if (owner === undefined) return undefined
-  return /^(app|10001)([:.]|$)/.test(owner)
+  const [user] = owner.split(/[:.]/)
+  return user === APP_ACCOUNT.name || user === String(APP_ACCOUNT.id)
 }
 
 function changeMode(

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, posix } from 'node:path'
+import { APP_DIRECTORY, VERSION_FILE_PATH } from 'dockerflow-checks/spec'
 import { CouldNotRunError } from '../../report/errors.ts'
 import type { CallOptions, Engine } from './engine.ts'
 import { type TarEntry, TarReader } from './tar.ts'
@@ -30,9 +31,9 @@ export async function readImageFiles(
   name: string,
   signal?: AbortSignal,
 ): Promise<ImageFiles> {
-  const app = await listing(engine, name, '/app', signal)
+  const app = await listing(engine, name, APP_DIRECTORY, signal)
   const [versionJson, passwd, group, release, compiler] = [
-    await file(engine, name, '/app/version.json', signal),
+    await file(engine, name, VERSION_FILE_PATH, signal),
     await file(engine, name, '/etc/passwd', signal),
     await file(engine, name, '/etc/group', signal),
     await file(engine, name, '/etc/os-release', signal),

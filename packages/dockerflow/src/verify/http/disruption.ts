@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CouldNotRunError } from '../../report/errors.ts'
 import type { Findings } from '../../report/findings.ts'
+import { VERIFY_DEFAULTS } from './defaults.ts'
 import { type Asking, ask, inBrief } from './endpoint.ts'
 import { HEARTBEAT, heartbeatStatus, LBHEARTBEAT } from './heartbeat-endpoints.ts'
 import { shell } from './shell.ts'
@@ -32,7 +33,7 @@ export async function disrupt(
   heartbeat: Findings,
   lbheartbeat: Findings,
 ): Promise<void> {
-  const recovery = disruption.recovery ?? 30_000
+  const recovery = disruption.recovery ?? VERIFY_DEFAULTS.recovery
   const before = await ask(asking, HEARTBEAT)
   if (!before.ok || before.status !== 200) {
     heartbeat.problems.push(

@@ -1,12 +1,13 @@
+import { ENDPOINTS } from 'dockerflow-checks/spec'
 import { Findings } from '../../report/findings.ts'
 import { type Asking, ask, askVariants, cacheable, inBrief, isJson, mediaType } from './endpoint.ts'
 import { payloadProblems } from './payload.ts'
 import type { Answer } from './probe.ts'
 
 /** The path of the heartbeat. */
-export const HEARTBEAT = '/__heartbeat__'
+export const HEARTBEAT = ENDPOINTS.heartbeat
 /** The path of the load balancer's heartbeat. */
-export const LBHEARTBEAT = '/__lbheartbeat__'
+export const LBHEARTBEAT = ENDPOINTS.lbheartbeat
 
 /** Whether `/__heartbeat__` may answer with `status` (clause A5). */
 export function heartbeatStatus(status: number): boolean {

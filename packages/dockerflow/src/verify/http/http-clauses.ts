@@ -1,3 +1,4 @@
+import { ENDPOINTS } from 'dockerflow-checks/spec'
 import { CouldNotRunError } from '../../report/errors.ts'
 import type { Findings } from '../../report/findings.ts'
 import { type ClauseResult, clauseResult } from '../../report/report.ts'
@@ -20,11 +21,11 @@ export interface HttpClausesOptions {
 /** Checks clauses A4, A5, A6 and A8 against a server. */
 export async function httpClauses(asking: Asking, options: HttpClausesOptions): Promise<ClauseResult[]> {
   const progress = options.onProgress ?? (() => {})
-  progress('asking /__version__')
+  progress(`asking ${ENDPOINTS.version}`)
   const version = await versionEndpoint(asking, options.versionFile)
-  progress('asking /__heartbeat__')
+  progress(`asking ${ENDPOINTS.heartbeat}`)
   const heartbeat = await heartbeatEndpoint(asking)
-  progress('asking /__lbheartbeat__')
+  progress(`asking ${ENDPOINTS.lbheartbeat}`)
   const lbheartbeat = await lbheartbeatEndpoint(asking)
   if (options.disruption === undefined) {
     lbheartbeat.facts.push('that it checks no backing service is shown by --break only')

@@ -1,8 +1,9 @@
+import { ENDPOINTS } from 'dockerflow-checks/spec'
 import { Findings } from '../../report/findings.ts'
 import { readVersionFile } from '../../spec/version-file.ts'
 import { type Asking, ask, askVariants, inBrief, isJson, mediaType } from './endpoint.ts'
 
-const PATH = '/__version__'
+const PATH = ENDPOINTS.version
 
 /**
  * Clause A4: `/__version__` answers with the contents of `/app/version.json`.

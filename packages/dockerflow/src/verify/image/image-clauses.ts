@@ -1,3 +1,4 @@
+import { APP_ACCOUNT, VERSION_FILE_PATH } from 'dockerflow-checks/spec'
 import { Findings } from '../../report/findings.ts'
 import { type ClauseResult, clauseResult } from '../../report/report.ts'
 import { secretInText, secretOf } from '../../spec/secrets.ts'
@@ -7,7 +8,6 @@ import type { ImageFiles } from '../engine/image-files.ts'
 import { verdict } from '../http/http-clauses.ts'
 import { parseGroup, parsePasswd } from './account-files.ts'
 
-const ID = 10001
 const MEGABYTE = 1_000_000
 
 /** The clauses that the image itself shows, without running: A3, D1 to D4 and B6. */
@@ -51,7 +51,7 @@ function bare(url: string): string {
 }
 
 function sources({ workdir }: ImageConfig, { app }: ImageFiles): ClauseResult {
-  const others = app.filter(({ path, type }) => type !== '5' && path !== '/app/version.json')
+  const others = app.filter(({ path, type }) => type !== '5' && path !== VERSION_FILE_PATH)
   if (others.length === 0) {
     const seen = app.length === 0 ? 'There is no /app in the image, or it is empty' : '/app holds no sources'
     return clauseResult('D1', 'fail', `${seen}; WORKDIR is ${workdir || '/'}.`)
@@ -66,19 +66,23 @@ function sources({ workdir }: ImageConfig, { app }: ImageFiles): ClauseResult {
 
 function group({ group: text }: ImageFiles): ClauseResult {
   if (text === undefined) return clauseResult('D2', 'fail', 'There is no /etc/group in the image.')
-  const app = parseGroup(text).find(({ name }) => name === 'app')
+  const app = parseGroup(text).find(({ name }) => name === APP_ACCOUNT.name)
   if (app === undefined) return clauseResult('D2', 'fail', '/etc/group has no group app.')
-  return clauseResult('D2', app.gid === ID ? 'pass' : 'fail', `The group app has the GID ${app.gid}.`)
+  return clauseResult(
+    'D2',
+    app.gid === APP_ACCOUNT.id ? 'pass' : 'fail',
+    `The group app has the GID ${app.gid}.`,
+  )
 }
 
 function user({ passwd, group: groups }: ImageFiles): ClauseResult {
   if (passwd === undefined) return clauseResult('D3', 'fail', 'There is no /etc/passwd in the image.')
-  const app = parsePasswd(passwd).find(({ name }) => name === 'app')
+  const app = parsePasswd(passwd).find(({ name }) => name === APP_ACCOUNT.name)
   if (app === undefined) return clauseResult('D3', 'fail', '/etc/passwd has no user app.')
   const findings = new Findings()
   findings.facts.push(`the user app has the UID ${app.uid} and belongs to the group app`)
-  findings.demand(app.uid === ID, `the user app has the UID ${app.uid}`)
-  const own = parseGroup(groups ?? '').find(({ name }) => name === 'app')
+  findings.demand(app.uid === APP_ACCOUNT.id, `the user app has the UID ${app.uid}`)
+  const own = parseGroup(groups ?? '').find(({ name }) => name === APP_ACCOUNT.name)
   // A group app that is missing, or has another GID, is for D2 to say.
   const belongs = own === undefined || own.gid === app.gid || own.members.includes('app')
   findings.demand(belongs, `the user app has the group ${app.gid} and is not a member of the group app`)
@@ -161,7 +165,7 @@ export function production(
     !compiler,
     `the image holds a compiler, /usr/bin/gcc, in its ${size}: build on a -slim base`,
   )
-  const uid = parsePasswd(passwd ?? '').find(({ name }) => name === 'app')?.uid ?? ID
+  const uid = parsePasswd(passwd ?? '').find(({ name }) => name === APP_ACCOUNT.name)?.uid ?? APP_ACCOUNT.id
   const writable = app.filter(
     (entry) =>
       entry.type === '0' && ((entry.uid === uid && (entry.mode & 0o200) !== 0) || (entry.mode & 0o002) !== 0),

@@ -4,6 +4,7 @@ import { Container, freePort } from '../engine/container.ts'
 import { findEngine } from '../engine/engine.ts'
 import { imageConfig } from '../engine/image-config.ts'
 import { type ImageFiles, readImageFiles } from '../engine/image-files.ts'
+import { VERIFY_DEFAULTS } from '../http/defaults.ts'
 import { HEARTBEAT } from '../http/heartbeat-endpoints.ts'
 import { httpClauses, verdict } from '../http/http-clauses.ts'
 import { probe } from '../http/probe.ts'
@@ -22,7 +23,11 @@ export async function verifyImage(options: VerifyImageOptions): Promise<ClauseRe
   const config = await imageConfig(engine, image, signal)
   const port = await freePort()
   const main = new Container(engine, { ...options, port, tell: true })
-  const spare = new Container(engine, { ...options, port: options.defaultPort ?? 8000, tell: false })
+  const spare = new Container(engine, {
+    ...options,
+    port: options.defaultPort ?? VERIFY_DEFAULTS.defaultPort,
+    tell: false,
+  })
   try {
     await main.create()
     progress('reading files of the image')
@@ -52,7 +57,12 @@ interface Seen {
 }
 
 async function runningClauses({ options, files, main, spare, port }: Run): Promise<Seen> {
-  const { timeout = 5000, wait = 30_000, signal, onProgress: progress = () => {} } = options
+  const {
+    timeout = VERIFY_DEFAULTS.timeout,
+    wait = VERIFY_DEFAULTS.imageWait,
+    signal,
+    onProgress: progress = () => {},
+  } = options
   progress(`starting it twice, with PORT=${port} and without $PORT`)
   await spare.create()
   const base = await main.start()
@@ -65,7 +75,7 @@ async function runningClauses({ options, files, main, spare, port }: Run): Promi
   const [silent, silentByDefault] = await Promise.all(waits)
   const results = [
     ...configurationClauses(port, silent, silentByDefault),
-    defaultPortClause(options.defaultPort ?? 8000, silentByDefault),
+    defaultPortClause(options.defaultPort ?? VERIFY_DEFAULTS.defaultPort, silentByDefault),
   ]
   // An application that ignores $PORT still gets a verdict on everything else where it does listen.
   const [shown, reached] = silent === undefined ? [main, base] : [spare, other]
@@ -88,7 +98,7 @@ async function stopAndRead(
   optimized: Findings,
   options: VerifyImageOptions,
 ): Promise<ClauseResult[]> {
-  const { stopTimeout = 10_000, onProgress: progress = () => {} } = options
+  const { stopTimeout = VERIFY_DEFAULTS.stopTimeout, onProgress: progress = () => {} } = options
   if ((await shown.state()).running) {
     progress('stopping it with SIGTERM')
     const ended = await shown.terminate(stopTimeout)

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { ENDPOINTS } from 'dockerflow-checks/spec'
 import { CouldNotRunError } from '../../report/errors.ts'
 import { type ClauseResult, clauseResult } from '../../report/report.ts'
 import type { Container } from '../engine/container.ts'
-import { HEARTBEAT, LBHEARTBEAT } from '../http/heartbeat-endpoints.ts'
 import { type NoAnswer, probe } from '../http/probe.ts'
 
-const PATHS = [LBHEARTBEAT, '/__version__', HEARTBEAT, '/']
+const PATHS = [ENDPOINTS.lbheartbeat, ENDPOINTS.version, ENDPOINTS.heartbeat, '/']
 
 /**
  * Waits until the container answers HTTP.
@@ -27,7 +27,7 @@ export async function waitForContainer(
   const end = performance.now() + wait
   for (let turn = 0; ; turn += 1) {
     // Each path in turn: one that hangs must not hide that the others answer.
-    const path = PATHS[turn % PATHS.length] ?? LBHEARTBEAT
+    const path = PATHS[turn % PATHS.length] ?? ENDPOINTS.lbheartbeat
     const limits = { timeout: Math.min(timeout, 2000), signal }
     const answer = base === undefined ? undefined : await probe(new URL(path, base), limits)
     if (signal?.aborted === true) throw new CouldNotRunError('Interrupted.')

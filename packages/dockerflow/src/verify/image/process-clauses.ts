@@ -1,3 +1,4 @@
+import { APP_ACCOUNT } from 'dockerflow-checks/spec'
 import { Findings } from '../../report/findings.ts'
 import { type ClauseResult, clauseResult } from '../../report/report.ts'
 import type { Container } from '../engine/container.ts'
@@ -7,8 +8,6 @@ import type { ImageFiles } from '../engine/image-files.ts'
 import { applicationProcesses, type ContainerProcess, processes } from '../engine/processes.ts'
 import { verdict } from '../http/http-clauses.ts'
 import { parseGroup, parsePasswd } from './account-files.ts'
-
-const ID = 10001
 
 /** Clauses D5 and R1: who process 1 really is, and how many others there are. */
 export async function processClauses(
@@ -31,8 +30,10 @@ export function userClause(
 ): ClauseResult {
   const findings = new Findings()
   const [name, group] = user.split(':')
-  const uid = parsePasswd(files.passwd ?? '').find((one) => one.name === 'app')?.uid ?? ID
-  const gid = parseGroup(files.group ?? '').find((one) => one.name === 'app')?.gid ?? ID
+  const uid =
+    parsePasswd(files.passwd ?? '').find((one) => one.name === APP_ACCOUNT.name)?.uid ?? APP_ACCOUNT.id
+  const gid =
+    parseGroup(files.group ?? '').find((one) => one.name === APP_ACCOUNT.name)?.gid ?? APP_ACCOUNT.id
   const seen = user === '' ? 'the image sets no USER, so that it runs as root' : `USER is ${user}`
   findings.demand(name === 'app' || name === String(uid), seen)
   findings.demand(group === undefined || group === 'app' || group === String(gid), seen)
