@@ -91,7 +91,7 @@ test('B1 B2 B3 B4 B5 B6: the workflow builds each change, tests code and contain
     /push:\n {4}branches: \[main\]\n {4}tags: \['\*'\]\n {2}pull_request:\n {2}workflow_dispatch:/,
   )
   expect(workflow).toContain(
-    '      - run: pnpm install --frozen-lockfile\n      - run: pnpm run build\n      - run: pnpm test\n      - run: docker build --tag "$IMAGE" .',
+    '      - run: pnpm install --frozen-lockfile\n      - run: pnpm run build\n      - run: pnpm run test\n      - run: docker build --tag "$IMAGE" .',
   )
   expect(workflow).toMatch(/dockerflow@\^\S+ verify --image "\$IMAGE" --format junit > dockerflow.xml/)
   expect(workflow).toContain('IMAGE: my-service')

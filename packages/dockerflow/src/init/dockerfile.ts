@@ -1,51 +1,14 @@
 import { APP_ACCOUNT, DEFAULT_PORT, ENDPOINTS } from 'dockerflow-checks/spec'
-import type { PackageManager, Project } from './project.ts'
+import { INSTALL_RECIPES } from '../spec/package-managers.ts'
+import type { Project } from './project.ts'
 
 const NODE = 'node:24-bookworm-slim'
-
-interface Recipe {
-  /** Brings the manager into the image. */
-  readonly setup: (version: string | undefined) => readonly string[]
-  readonly install: (locked: boolean) => string
-  readonly production: (locked: boolean) => string
-  readonly run: string
-}
-
-const RECIPES: Readonly<Record<PackageManager, Recipe>> = {
-  npm: {
-    setup: () => [],
-    install: (locked) => (locked ? 'npm ci' : 'npm install'),
-    production: (locked) => `${locked ? 'npm ci' : 'npm install'} --omit=dev`,
-    run: 'npm run',
-  },
-  pnpm: {
-    setup: (version = '10') => [`RUN npm install --global pnpm@${version}`],
-    install: (locked) => `pnpm install${locked ? ' --frozen-lockfile' : ''}`,
-    production: (locked) => `pnpm install --prod${locked ? ' --frozen-lockfile' : ''}`,
-    run: 'pnpm run',
-  },
-  yarn: {
-    setup: () => [
-      'RUN npm install --global --force corepack && corepack enable yarn',
-      'ENV YARN_NODE_LINKER=node-modules',
-    ],
-    install: (locked) => `yarn install${locked ? ' --immutable' : ''}`,
-    production: () => 'yarn workspaces focus --production',
-    run: 'yarn run',
-  },
-  'yarn-classic': {
-    setup: (version = '1.22.22') => [`RUN npm install --global --force yarn@${version}`],
-    install: (locked) => `yarn install${locked ? ' --frozen-lockfile' : ''}`,
-    production: (locked) => `yarn install --production${locked ? ' --frozen-lockfile' : ''}`,
-    run: 'yarn run',
-  },
-}
 
 const PING = `fetch('http://127.0.0.1:'+(process.env.PORT||${DEFAULT_PORT})+'${ENDPOINTS.lbheartbeat}').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))`
 
 /** A Dockerfile for `project` that meets every clause a Dockerfile can. */
 export function dockerfile(project: Project): string {
-  const { setup, install, production, run } = RECIPES[project.manager]
+  const { setup, env, install, production, run } = INSTALL_RECIPES[project.manager]
   const manifests = ['package.json', project.lockfile, ...project.settings].filter(
     (file) => file !== undefined,
   )
@@ -55,7 +18,8 @@ export function dockerfile(project: Project): string {
     `# Meets Dockerflow; the letters are its clauses. Prove it: npx dockerflow verify --image ${imageName(project)}`,
     `FROM ${NODE} AS base`,
     'WORKDIR /app',
-    ...setup(project.managerVersion),
+    ...setup(project.managerVersion).map((command) => `RUN ${command}`),
+    ...Object.entries(env).map(([name, value]) => `ENV ${name}=${value}`),
     `COPY ${manifests.join(' ')} ./`,
     '',
     '# What runs needs, in a layer that changes only with the lock file (R3).',
@@ -65,7 +29,7 @@ export function dockerfile(project: Project): string {
     'FROM base AS build',
     `RUN ${install(locked)}`,
     'COPY . .',
-    `RUN ${project.hasBuild ? `${run} build && ` : ''}rm -rf node_modules`,
+    `RUN ${project.hasBuild ? `${run('build')} && ` : ''}rm -rf node_modules`,
     '',
     `FROM ${NODE}`,
     'ENV NODE_ENV=production',

@@ -1,9 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CouldNotRunError, UsageError } from '../report/errors.ts'
-
-/** The name of a package manager; `yarn-classic` is version 1. */
-export type PackageManager = 'npm' | 'pnpm' | 'yarn' | 'yarn-classic'
+import type { PackageManager } from '../spec/package-managers.ts'
 
 /** What `init` has to know of a Node project. */
 export interface Project {

@@ -1,37 +1,20 @@
 import { version } from '../report/package-version.ts'
+import { INSTALL_RECIPES } from '../spec/package-managers.ts'
 import { imageName } from './dockerfile.ts'
-import type { PackageManager, Project } from './project.ts'
-
-const INSTALL: Readonly<Record<PackageManager, (locked: boolean) => string>> = {
-  npm: (locked) => (locked ? 'npm ci' : 'npm install'),
-  pnpm: (locked) => `pnpm install${locked ? ' --frozen-lockfile' : ''}`,
-  yarn: (locked) => `yarn install${locked ? ' --immutable' : ''}`,
-  'yarn-classic': (locked) => `yarn install${locked ? ' --frozen-lockfile' : ''}`,
-}
-
-const RUN: Readonly<Record<PackageManager, string>> = {
-  npm: 'npm',
-  pnpm: 'pnpm',
-  yarn: 'yarn',
-  'yarn-classic': 'yarn',
-}
+import type { Project } from './project.ts'
 
 /** A workflow of GitHub Actions that meets clauses B1 to B6 for `project`. */
 export function workflow(project: Project): string {
   const { manager } = project
   const name = imageName(project)
   const cli = `npx --yes dockerflow@^${version()}`
-  const setup =
-    manager === 'npm'
-      ? []
-      : [
-          `npm install --global --force ${manager === 'pnpm' ? `pnpm@${project.managerVersion ?? '10'}` : 'corepack && corepack enable yarn'}`,
-        ]
+  const { setup, env, install, run } = INSTALL_RECIPES[manager]
+  const variables = Object.entries(env).map(([key, value]) => `      ${key}: ${value}\n`).join('')
   const commands = [
-    ...setup,
-    INSTALL[manager](project.lockfile !== undefined),
-    ...(project.hasBuild ? [`${RUN[manager]} run build`] : []),
-    ...(project.hasTest ? [`${RUN[manager]} test`] : []),
+    ...setup(project.managerVersion),
+    install(project.lockfile !== undefined),
+    ...(project.hasBuild ? [run('build')] : []),
+    ...(project.hasTest ? [run('test')] : []),
   ]
   const code = commands.map((command) => `      - run: ${command}\n`).join('')
   return `name: dockerflow
@@ -54,7 +37,7 @@ jobs:
     timeout-minutes: 30
     env:
       IMAGE: ${name}
-    steps:
+${variables}    steps:
       - uses: actions/checkout@v5
         with:
           ref: \${{ inputs.ref }}

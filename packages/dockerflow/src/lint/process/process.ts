@@ -1,55 +1,45 @@
 import { posix } from 'node:path'
 import type { Command, Script } from 'unbash'
 import { parse } from 'unbash'
+import { roleOf } from '../../spec/programs.ts'
 import { WRAPPERS } from '../shell/programs.ts'
 import { expandWord } from '../shell/shell-word.ts'
 import { type Finding, fail, pass, type Subject, unknown } from '../subject/finding.ts'
-
-/** Package managers that start the application as a child, and do not always pass signals on. */
-const RUNNERS =
-  /^(npm|npx|pnpm|pnpx|yarn|yarnpkg|bunx|corepack|poe|make|rake|foreman|gradle|gradlew|mvn|mvnw|cargo)$/
-/** Programs whose purpose is to keep several others running. */
-const SUPERVISORS =
-  /^(supervisord|pm2|pm2-runtime|forever|nodemon|runsvdir|runit|runit-init|s6-svscan|s6-overlay|monit|honcho|hivemind|overmind|goreman|circusd|systemd|concurrently|god|daemontools|svscan|multirun|parallel|watchexec|entr)$/
-const INITS = /^(tini|tini-static|dumb-init|catatonit|docker-init|pid1)$/
-/** Programs that become another one without staying. */
-const PASSING = /^(su-exec|gosu|setpriv|chpst|runuser)$/
-const SHELL = /^(sh|bash|ash|dash|zsh)$/
-/** Programs that run one service in one process, or in workers of their own. */
-const SERVERS =
-  /^(node|nodejs|deno|bun|python[\d.]*|ruby|java|php|php-fpm|perl|dotnet|beam\.smp|gunicorn|uvicorn|hypercorn|granian|daphne|uwsgi|waitress-serve|puma|unicorn|rackup|nginx|httpd|apache2|caddy|haproxy|envoy|sleep|tail|cat|echo|true|false|httpd-foreground|tsx|ts-node|busybox)$/
 
 /** What starting `words` means for R1. */
 export function looksAt(words: readonly string[], subject: Subject, line: number | undefined): Finding {
   const [first = '', ...rest] = words
   const name = posix.basename(first)
-  if (SHELL.test(name)) return shell(first, rest, subject, line)
-  if (first === '/init' || first === '/sbin/init' || SUPERVISORS.test(name))
-    return fail(`${first} keeps other processes running.`, line)
-  if (RUNNERS.test(name))
+  const role = roleOf(first)
+  if (role === 'shell') return shell(first, rest, subject, line)
+  if (role === 'supervisor') return fail(`${first} keeps other processes running.`, line)
+  if (role === 'runner')
     return fail(
       `${words.slice(0, 2).join(' ')} stays in front of the application and does not pass all signals on.`,
       line,
       'Start the application itself, for example `CMD ["node", "dist/main.js"]`.',
     )
-  if (INITS.test(name)) return looksAt(withoutOptions(rest, 'sep'), subject, line)
-  if (PASSING.test(name))
+  if (role === 'init') return looksAt(withoutOptions(rest, 'sep'), subject, line)
+  if (role === 'launcher')
     return looksAt(withoutOptions(rest, '').slice(name === 'setpriv' ? 0 : 1), subject, line)
-  if (Object.hasOwn(WRAPPERS, name) && name !== 'busybox') {
-    const next = withoutOptions(rest, WRAPPERS[name] ?? '').filter(
-      (word, index, all) =>
-        !(/^\w+=/.test(word) && all.slice(0, index).every((before) => /^\w+=/.test(before))),
-    )
-    return next.length === 0
-      ? unknown(`What ${first} starts cannot be told.`, line)
-      : looksAt(next, subject, line)
-  }
-  if (/^(uv|poetry|pipenv|pdm|hatch|rye|bundle|mix|dotenvx?)$/.test(name))
+  if (Object.hasOwn(WRAPPERS, name) && name !== 'busybox') return wrapped(words, subject, line)
+  if (role === 'varying')
     return unknown(`Whether ${name} stays in front of the application depends on its version.`, line)
   if (name === 'node' && rest.some((word) => /^--watch/.test(word)))
     return fail('node --watch runs the application as a child.', line)
-  if (SERVERS.test(name)) return pass(`The container starts ${words.join(' ')}.`, line)
+  if (role === 'server') return pass(`The container starts ${words.join(' ')}.`, line)
   return program(words, subject, line)
+}
+
+/** A program behind `env`, `nice` and the like. */
+function wrapped(words: readonly string[], subject: Subject, line: number | undefined): Finding {
+  const [first = '', ...rest] = words
+  const isAssignment = (word: string) => /^\w+=/.test(word)
+  const following = withoutOptions(rest, WRAPPERS[posix.basename(first)] ?? '')
+  const start = following.findIndex((word) => !isAssignment(word))
+  return start < 0
+    ? unknown(`What ${first} starts cannot be told.`, line)
+    : looksAt(following.slice(start), subject, line)
 }
 
 function withoutOptions(words: readonly string[], valued: string): readonly string[] {
@@ -143,7 +133,7 @@ function script(text: string, name: string, args: readonly string[], line: numbe
   if (started?.[0] === 'exec') {
     const next = started.slice(1).flatMap((word) => (word === '$@' ? args : [word]))
     const [launched = ''] = next
-    if (SUPERVISORS.test(posix.basename(launched)) || RUNNERS.test(posix.basename(launched)))
+    if (['supervisor', 'runner'].includes(roleOf(launched) ?? ''))
       return fail(`${name} starts ${launched}, which stays in front of the application.`, line)
     return pass(`${name} ends in exec.`, line)
   }

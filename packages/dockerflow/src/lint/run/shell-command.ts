@@ -1,13 +1,14 @@
 import type { Command, Redirection } from 'unbash'
+import { INSTALL_COMMANDS } from '../../spec/package-managers.ts'
 import { changeAccounts, changesAccounts } from '../accounts/account-commands.ts'
 import { absolute } from '../model/files.ts'
+import type { Step } from '../model/stage.ts'
 import { stageLookup } from '../model/variables.ts'
 import { literal, type ShellWord } from '../shell/command-options.ts'
 import { HARMLESS, INTERPRETERS, READERS, SHELLS } from '../shell/programs.ts'
 import { expandText, expandWord } from '../shell/shell-word.ts'
 import { program, unwrapped } from '../shell/wrappers.ts'
 import { changeFiles } from './file-commands.ts'
-import { noteInstall } from './install-steps.ts'
 import { edited, redirect } from './redirections.ts'
 import { doubt, lookupIn, type ShellState, type Status } from './shell-state.ts'
 
@@ -196,4 +197,12 @@ function makeHome(state: ShellState, path: string, owner: string, line: number):
     loosened:
       owner === 'app' ? [...loosened, { path, recursive: false, text, line, certain: true }] : loosened,
   }
+}
+
+/** Remembers commands that install what the application needs, for the order of layers. */
+function noteInstall(state: ShellState, words: readonly ShellWord[], line: number): void {
+  const text = words.map(({ value }) => value ?? '…').join(' ')
+  if (!INSTALL_COMMANDS.some((pattern) => pattern.test(text))) return
+  const step: Step = { kind: 'install', text, line }
+  state.stage = { ...state.stage, steps: [...state.stage.steps, step] }
 }

@@ -57,17 +57,3 @@ export const INTERPRETERS: ReadonlySet<string> = new Set([
 export const READERS: ReadonlySet<string> = new Set(
   '[ [[ awk cat chmod chown cut diff egrep fgrep file getent grep head id ls stat tail test wc'.split(' '),
 )
-
-/** Commands that install what an application needs, so that they belong before the sources in the file. */
-export const INSTALLS: readonly RegExp[] = [
-  /^npm (ci|i|install|clean-install)$/,
-  /^npm (ci|i|install|clean-install) -/,
-  /^pnpm (fetch|i|install)( -|$)/,
-  /^yarn( install)?( -|$)/,
-  /^bun (i|install)( -|$)/,
-  /^(pip3?|python3? -m pip|uv pip) install (.* )?(-r|--requirement)/,
-  /^(poetry|pipenv|pdm|bundle|composer) install( -|$)/,
-  /^uv sync( -|$)/,
-  /^go mod download$/,
-  /^cargo fetch$/,
-]

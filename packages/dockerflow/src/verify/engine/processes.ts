@@ -1,3 +1,4 @@
+import { roleOf } from '../../spec/programs.ts'
 import type { Engine } from './engine.ts'
 
 /** A process in the container, as seen from outside it. */
@@ -10,9 +11,6 @@ export interface ContainerProcess {
   readonly group: string
   readonly command: string
 }
-
-/** Programs that only start another and pass signals on. */
-const INITS = /^(?:\S*\/)?(?:docker-init|tini|tini-static|dumb-init|catatonit|s6-svscan)\b/
 
 /**
  * The processes of the container `name`, process 1 first; `undefined` when the engine cannot list them. Nothing
@@ -58,5 +56,10 @@ export function parseProcesses(listing: string): ContainerProcess[] {
 
 /** Those that are not an init in front of the application. */
 export function applicationProcesses(all: readonly ContainerProcess[]): ContainerProcess[] {
-  return all.filter(({ command }, index) => index !== 0 || !INITS.test(command))
+  return all.filter((process, index) => index !== 0 || roleOf(programOf(process)) !== 'init')
+}
+
+/** The program that a process runs. */
+export function programOf({ command }: ContainerProcess): string {
+  return command.split(' ', 1)[0] ?? ''
 }

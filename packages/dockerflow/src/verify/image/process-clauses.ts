@@ -1,11 +1,12 @@
 import { APP_ACCOUNT } from 'dockerflow-checks/spec'
 import { Findings } from '../../report/findings.ts'
 import { type ClauseResult, clauseResult } from '../../report/report.ts'
+import { roleOf } from '../../spec/programs.ts'
 import type { Container } from '../engine/container.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { ImageConfig } from '../engine/image-config.ts'
 import type { ImageFiles } from '../engine/image-files.ts'
-import { applicationProcesses, type ContainerProcess, processes } from '../engine/processes.ts'
+import { applicationProcesses, type ContainerProcess, processes, programOf } from '../engine/processes.ts'
 import { verdict } from '../http/http-clauses.ts'
 import { parseGroup, parsePasswd } from './account-files.ts'
 
@@ -58,6 +59,9 @@ export function processClause(running: boolean, all: readonly ContainerProcess[]
       running ? 'The engine cannot list processes.' : 'It does not run: see A2.',
     )
   }
+  const first = all[0] === undefined ? '' : programOf(all[0])
+  if (roleOf(first) === 'supervisor')
+    return clauseResult('R1', 'fail', `${first} keeps other processes running.`)
   const own = applicationProcesses(all)
   const seen = own.slice(0, 5).map(({ command }) => command.slice(0, 60))
   const text = `${own.length} ${own.length === 1 ? 'process' : 'processes'}: ${seen.join(', ')}`
