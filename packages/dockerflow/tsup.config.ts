@@ -4,7 +4,7 @@ const shared = {
   target: 'node22',
   clean: false,
   sourcemap: false,
-  noExternal: ['dockerflow-checks/spec'],
+  noExternal: ['dockerflow-checks/spec', 'dockerflow-mozlog/schema.json'],
 } as const
 
 export default defineConfig([

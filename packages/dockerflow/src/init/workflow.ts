@@ -9,7 +9,9 @@ export function workflow(project: Project): string {
   const name = imageName(project)
   const cli = `npx --yes dockerflow@^${version()}`
   const { setup, env, install, run } = INSTALL_RECIPES[manager]
-  const variables = Object.entries(env).map(([key, value]) => `      ${key}: ${value}\n`).join('')
+  const variables = Object.entries(env)
+    .map(([key, value]) => `      ${key}: ${value}\n`)
+    .join('')
   const commands = [
     ...setup(project.managerVersion),
     install(project.lockfile !== undefined),

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import { type ClauseResult, clauseResult } from '../../report/report.ts'
+import { mozlogProblem } from '../../spec/mozlog-line.ts'
 import type { Logs } from '../engine/container.ts'
-import { mozlogProblem } from './mozlog-line.ts'
 
 /** Clauses A7 and R2: logs are text on stdout or stderr, and mozlog on stdout. */
 export function logClauses(logs: Logs): ClauseResult[] {
