@@ -243,7 +243,7 @@ describe('secrets', () => {
     ['fail', `${FROM}\nRUN curl -H 'x: AKIAABCDEFGHIJKLMNOP' https://example.com`],
     ['fail', `${FROM}\nCOPY <<EOF /root/id\n-----BEGIN RSA PRIVATE KEY-----\nEOF`],
     ['fail', `${FROM}\nCOPY ./ /app`, {}],
-    ['fail', `${FROM}\nCOPY . /app`, { '.dockerignore': '*\n!.env\n', '.env': 'A=b' }],
+    ['fail', `${FROM}\nCOPY . /app`, { '.dockerignore': '*\n!.env\n', '.env': 'API_TOKEN=b' }],
     ['unknown', `${FROM}\nCOPY .npmrc /app/`],
   ])
 

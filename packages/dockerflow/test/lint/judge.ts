@@ -7,7 +7,7 @@ import type { ClauseId } from '../../src/spec/clauses.ts'
 export function contextWith(files: Readonly<Record<string, string>>): BuildContext {
   return {
     ignores: files['.dockerignore']?.split('\n'),
-    has: (path) => Object.hasOwn(files, path),
+    names: () => [...new Set(Object.keys(files).map((path) => path.split('/')[0] ?? ''))],
     read: (path) => files[path],
   }
 }

@@ -53,7 +53,7 @@ describe('lint()', () => {
     await writeFile(join(directory, '.dockerignore'), 'node_modules\n')
     const clean = await lint({ cwd: directory, files: ['docker/Dockerfile'] })
     expect(clean[0]?.summary.fail).toBe(0)
-    await writeFile(join(directory, '.env'), 'A=b\n')
+    await writeFile(join(directory, '.env'), 'API_TOKEN=b\n')
     const [report] = await lint({ cwd: directory, files: ['docker/Dockerfile'] })
     expect(report?.clauses.find(({ verdict }) => verdict === 'fail')?.evidence).toMatch(/\.env with it/)
   })

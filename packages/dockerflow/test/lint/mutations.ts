@@ -164,7 +164,7 @@ export const MUTATIONS: readonly Mutation[] = [
   }),
   mutate('B6', WHOLE, 'everything copied without .dockerignore', [], { files: { 'package.json': '{}' } }),
   mutate('B6', WHOLE, 'everything copied, .env in the context', [], {
-    files: { '.dockerignore': 'node_modules\n', '.env': 'A=b\n' },
+    files: { '.dockerignore': 'node_modules\n', '.env': 'API_TOKEN=b\n' },
   }),
   mutate(
     'B6',

@@ -1,11 +1,5 @@
-import { posix } from 'node:path'
-import {
-  isSecretFile,
-  isSecretName,
-  LIKELY_SECRET_FILES,
-  npmrcHoldsSecret,
-  secretIn,
-} from '../../spec/secret-names.ts'
+import { secretInFile } from '../../spec/secret-files.ts'
+import { isSecretName, secretIn } from '../../spec/secret-values.ts'
 import type { FileRecord } from '../model/files.ts'
 import type { Stage, StageVariable } from '../model/stage.ts'
 import { isIgnored } from '../subject/build-context.ts'
@@ -49,20 +43,15 @@ function texts({ instructions }: Subject): Finding[] {
   })
 }
 
-/** Files that hold secrets by custom, copied by name. They stay in the layer even if they are removed later. */
+/** Files of secrets, copied by name. They stay in the layer even if they are removed later. */
 function copied({ origin, line }: FileRecord, { context }: Subject): Finding[] {
   if (origin.from !== 'context' || origin.path === undefined) return []
-  const name = posix.basename(origin.path)
-  if (isIgnored(context.ignores, origin.path)) return []
-  if (name === '.npmrc' || name === '.yarnrc.yml') {
-    const text = context.read(origin.path)
-    if (text === undefined)
-      return [unknown(`Whether ${origin.path} holds a token cannot be told.`, line, MOUNT)]
-    return npmrcHoldsSecret(text) || secretIn(text)
-      ? [fail(`${origin.path} holds a token and is copied into the image.`, line, MOUNT)]
-      : []
-  }
-  return isSecretFile(name) ? [fail(`${origin.path} is copied into the image.`, line, MOUNT)] : []
+  const { path } = origin
+  if (isIgnored(context.ignores, path)) return []
+  const found = secretInFile(path, context.read(path))
+  if (found === undefined) return []
+  if (found === 'unknown') return [unknown(`Whether ${path} holds a secret cannot be told.`, line, MOUNT)]
+  return [fail(`${path} holds ${found.holds}, and is copied into the image.`, line, MOUNT)]
 }
 
 function everything({ layers }: Stage, { context }: Subject): Finding[] {
@@ -77,12 +66,11 @@ function everything({ layers }: Stage, { context }: Subject): Finding[] {
       ),
     ]
   }
-  return LIKELY_SECRET_FILES.filter((file) => context.has(file) && !isIgnored(context.ignores, file)).map(
-    (file) =>
-      fail(
-        `Line ${whole.line} copies the whole build context, ${file} with it.`,
-        whole.line,
-        `Add ${file} to .dockerignore.`,
-      ),
-  )
+  return context.names().flatMap((name) => {
+    if (isIgnored(context.ignores, name)) return []
+    const found = secretInFile(name, context.read(name))
+    if (found === undefined || found === 'unknown') return []
+    const text = `Line ${whole.line} copies the whole build context, ${name} with it, which holds ${found.holds}.`
+    return [fail(text, whole.line, `Add ${name} to .dockerignore.`)]
+  })
 }

@@ -1,12 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /** What is known of the directory that is sent to the builder. */
 export interface BuildContext {
   /** The lines of .dockerignore; `undefined`: there is none. */
   readonly ignores: readonly string[] | undefined
-  /** Whether a file is there. */
-  has(path: string): boolean
+  /** The files and folders at its top. */
+  names(): readonly string[]
   /** The text of a file, if it is there and not too large. */
   read(path: string): string | undefined
 }
@@ -25,7 +25,13 @@ export function contextOf(file: string, cwd: string): BuildContext {
   const root = found === beside ? dirname(file) : found === undefined ? dirname(file) : cwd
   return {
     ignores: found === undefined ? undefined : readFileSync(found, 'utf8').split(/\r?\n/),
-    has: (path) => existsSync(join(root, path)),
+    names() {
+      try {
+        return readdirSync(root).toSorted()
+      } catch {
+        return []
+      }
+    },
     read(path) {
       try {
         const text = readFileSync(join(root, path), 'utf8')

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, posix } from 'node:path'
 import { APP_DIRECTORY, VERSION_FILE_PATH } from 'dockerflow-checks/spec'
 import { CouldNotRunError } from '../../report/errors.ts'
+import { needsReading } from '../../spec/secret-files.ts'
 import type { CallOptions, Engine } from './engine.ts'
 import { type TarEntry, TarReader } from './tar.ts'
 
@@ -21,10 +22,6 @@ export interface ImageFiles {
 }
 
 const MOST = 256 * 1024
-/** Files that may hold a secret, whose contents are looked at. */
-export const SUSPICIOUS =
-  /(?:^|\/)(?:\.env(?:\.[\w.-]+)?|\.npmrc|\.netrc|\.pypirc|id_[a-z0-9]+|[^/]*\.(?:pem|key))$/
-
 /** Reads files from the container `name`, which was created and never started. */
 export async function readImageFiles(
   engine: Engine,
@@ -89,7 +86,7 @@ function collector(): { readonly entries: TarEntry[]; readonly reader: TarReader
     (entry) => {
       if (entries.length < 500_000) entries.push(entry)
     },
-    (file, size) => size <= 65_536 && SUSPICIOUS.test(file),
+    (file, size) => size <= 65_536 && needsReading(file),
   )
   return { entries, reader }
 }

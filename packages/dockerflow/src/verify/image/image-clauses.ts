@@ -1,7 +1,8 @@
-import { APP_ACCOUNT, VERSION_FILE_PATH } from 'dockerflow-checks/spec'
+import { APP_ACCOUNT, APP_DIRECTORY, VERSION_FILE_PATH } from 'dockerflow-checks/spec'
 import { Findings } from '../../report/findings.ts'
 import { type ClauseResult, clauseResult } from '../../report/report.ts'
-import { secretInText, secretOf } from '../../spec/secrets.ts'
+import { secretInFile } from '../../spec/secret-files.ts'
+import { secretInText, secretOf } from '../../spec/secret-values.ts'
 import { readVersionFile } from '../../spec/version-file.ts'
 import type { ImageConfig } from '../engine/image-config.ts'
 import type { ImageFiles } from '../engine/image-files.ts'
@@ -116,9 +117,9 @@ function secrets({ env, labels, history }: ImageConfig, { app }: ImageFiles): Cl
     if (secret !== undefined) findings.problems.push(`the history of the image holds ${secret}`)
   }
   for (const { path, content } of app) {
-    if (content === undefined || path.includes('/node_modules/')) continue
-    const secret = secretInFile(content.toString('utf8'))
-    if (secret !== undefined) findings.problems.push(`${path} holds ${secret}`)
+    if (path.includes('/node_modules/')) continue
+    const found = secretInFile(path.slice(`${APP_DIRECTORY}/`.length), content?.toString('utf8'))
+    if (found !== undefined && found !== 'unknown') findings.problems.push(`${path} holds ${found.holds}`)
   }
   findings.problems.splice(0, Number.POSITIVE_INFINITY, ...new Set(findings.problems))
   findings.facts.push(
@@ -136,15 +137,6 @@ function buildArguments(line: string): string | undefined {
     if (secret !== undefined) return `${secret} (build argument ${name})`
   }
   return undefined
-}
-
-function secretInFile(text: string): string | undefined {
-  for (const line of text.split('\n')) {
-    const [name, value] = split(line.trim().replace(/^export /, ''))
-    const secret = line.trim().startsWith('#') ? undefined : secretOf(name, value)
-    if (secret !== undefined) return secret
-  }
-  return secretInText(text)
 }
 
 function split(pair: string): [name: string, value: string] {

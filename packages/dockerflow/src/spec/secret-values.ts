@@ -17,42 +17,34 @@ const SECRET_TEXTS: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@$"']+:[^\s/@$"'{}*]+@[\w.-]/i, 'a URL with a password'],
 ]
 
-const ENV_FILE = /^\.env(\.|$)/
-const ENV_SAMPLE = /\.(example|sample|template|dist|defaults?|schema|test|ci)$/
-const SECRET_FILE =
-  /^(\.netrc|_netrc|\.pypirc|\.git-credentials|\.htpasswd|\.pgpass|\.my\.cnf|id_(rsa|dsa|ecdsa|ed25519)|.*\.(key|p12|pfx|jks|keystore|ppk)|\.ssh|\.aws|\.gnupg|secrets?\.(json|ya?ml|env|toml)|credentials(\.(json|csv))?|service-?account[\w.-]*\.json)$/i
-
 /** Whether a variable's name says that it holds a secret. */
 export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name) && !ABOUT_SECRET.test(name)
 }
 
-/** What secret `text` holds by its format, for example `a GitHub token`. */
+/** The secret that `text` holds by its format, for example `a GitHub token`; never the secret itself. */
 export function secretIn(text: string): string | undefined {
   return SECRET_TEXTS.find(([pattern]) => pattern.test(text))?.[1]
 }
 
-/** Whether a file of this name holds secrets by custom. */
-export function isSecretFile(name: string): boolean {
-  return (ENV_FILE.test(name) && !ENV_SAMPLE.test(name)) || SECRET_FILE.test(name)
-}
-
 /** Whether the text of an .npmrc holds a token, rather than settings or the name of a variable. */
-export function npmrcHoldsSecret(text: string): boolean {
+function npmrcHoldsSecret(text: string): boolean {
   return /^[^#;\n]*(_authToken|_password|_auth)\s*=\s*["']?(?!["']?\$\{?\w)[^\s"']/m.test(text)
 }
 
-/** Names that are looked for in the context of a COPY of everything. */
-export const LIKELY_SECRET_FILES: readonly string[] = [
-  '.env',
-  '.env.local',
-  '.env.production',
-  '.env.production.local',
-  '.netrc',
-  '.pypirc',
-  '.git-credentials',
-  '.aws',
-  '.ssh',
-  'id_rsa',
-  'id_ed25519',
-]
+/** The kind of secret that `value`, called `name`, looks like; `undefined` if none. Never the value itself. */
+export function secretOf(name: string, value: string): string | undefined {
+  const known = secretInText(value)
+  if (known !== undefined) return known
+  const plain = value.trim().replace(/^(['"])(.*)\1$/s, '$2')
+  // Empty, a reference to another variable, a path or a switch is not a secret.
+  if (plain === '' || /^\$\{?\w|^\.{0,2}\/|^(?:true|false|null|none|\d{1,5})$/i.test(plain)) return undefined
+  return isSecretName(name) ? 'a value that its name calls a secret' : undefined
+}
+
+/** The kind of secret in `text` whose form gives it away; `undefined` if none. */
+export function secretInText(text: string): string | undefined {
+  if (npmrcHoldsSecret(text)) return 'an npm token'
+  // As for Redis, whose passwords often have no user.
+  return secretIn(text) ?? (/:\/\/:[^\s/@$"'{}*]+@/.test(text) ? 'a URL with a password' : undefined)
+}
