@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { run } from './command.ts'
+import { run } from './command/command.ts'
 
 // The process before us in the pipe gets the same signals; what it says until its end is still to be written.
 process.on('SIGINT', () => {}).on('SIGTERM', () => {})

@@ -1,13 +1,13 @@
 import type { LoggerOptions } from 'pino'
-import { createAsJson } from './as-json.ts'
-import { timestamp } from './clock.ts'
-import { severityText } from './envelope.ts'
 import { MozlogError } from './errors.ts'
-import { createLogMethod } from './guard.ts'
-import { lineOf } from './line.ts'
+import { timestamp } from './line/clock.ts'
+import { severityText } from './line/envelope.ts'
+import { lineOf } from './line/line.ts'
 import { type MozlogOptions, settle, WHY_NO_TARGETS } from './options.ts'
-import { fieldsOfJson } from './pino-line.ts'
-import { findSymbols, HOOKS, type PinoInternals, rootOf } from './seam.ts'
+import { createLogMethod } from './pino/guard.ts'
+import { findSymbols, HOOKS, type PinoInternals, rootOf } from './pino/pino-internals.ts'
+import { createAsJson } from './pino/record-line.ts'
+import { fieldsOfJson } from './values/json-object.ts'
 
 /** What a line starts with when pino itself writes it. */
 const PINO_START = /^\{"level":(-?[\d.e+]+)(,"Timestamp":\d+),?/

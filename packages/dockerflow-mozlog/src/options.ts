@@ -1,8 +1,8 @@
 import { hostname } from 'node:os'
 import type { LoggerOptions } from 'pino'
-import type { Envelope } from './envelope.ts'
 import { MozlogError } from './errors.ts'
-import { type Severity, severityOf, severityOfLabel } from './severity.ts'
+import type { Envelope } from './line/envelope.ts'
+import { type Severity, severityOf, severityOfLabel } from './line/severity.ts'
 
 /** Options of pino that have no place in mozlog, and why. */
 const UNSUPPORTED = {

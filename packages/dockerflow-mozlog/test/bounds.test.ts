@@ -1,6 +1,6 @@
 import pino9 from 'pino9'
 import { expect, test } from 'vitest'
-import { MAX_DEPTH, MAX_VALUES } from '../src/plain.ts'
+import { MAX_DEPTH, MAX_VALUES } from '../src/values/plain.ts'
 import { capture, parse } from './lines.ts'
 
 test('what is too deep is named, not followed', () => {

@@ -4,7 +4,7 @@ import { PassThrough, Readable, Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { run } from '../src/command.ts'
+import { run } from '../src/command/command.ts'
 import { parse } from './lines.ts'
 
 const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url))

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createClock, timestamp } from '../src/clock.ts'
+import { createClock, timestamp } from '../src/line/clock.ts'
 
 const nanosecondsIn = (text: string) => BigInt(text.slice(',"Timestamp":'.length))
 

@@ -3,8 +3,8 @@ import { text } from 'node:stream/consumers'
 import fc from 'fast-check'
 import pino from 'pino'
 import { expect, test } from 'vitest'
+import { mapLines } from '../src/command/map-lines.ts'
 import { createConverter, pretty } from '../src/index.ts'
-import { mapLines } from '../src/lines.ts'
 import { capture, parse } from './lines.ts'
 
 test('a line of pino goes where it belongs', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fieldOf } from '../src/fields.ts'
-import { flatText } from '../src/json-text.ts'
+import { fieldOf } from '../src/values/fields.ts'
+import { flatText } from '../src/values/flat-text.ts'
 
 const key = fc.oneof(
   fc.constantFrom(

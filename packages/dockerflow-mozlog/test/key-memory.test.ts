@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { KeyMemory } from '../src/key-memory.ts'
+import { KeyMemory } from '../src/values/key-memory.ts'
 
 test('keys made of user input are bounded in number and in length', () => {
   const memory = new KeyMemory<number>()

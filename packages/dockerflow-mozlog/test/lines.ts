@@ -6,7 +6,7 @@ import pino9 from 'pino9'
 import { expect } from 'vitest'
 import { mozlogFor } from '../src/mozlog.ts'
 import type { MozlogOptions } from '../src/options.ts'
-import { findSymbols } from '../src/seam.ts'
+import { findSymbols } from '../src/pino/pino-internals.ts'
 
 type Pino = (options: LoggerOptions, stream: { write(line: string): void }) => Logger
 

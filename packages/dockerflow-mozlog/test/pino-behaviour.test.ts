@@ -7,7 +7,7 @@ import { PassThrough } from 'node:stream'
 import pino from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
 import { mozlog } from '../src/index.ts'
-import { findSymbols } from '../src/seam.ts'
+import { findSymbols } from '../src/pino/pino-internals.ts'
 import { capture, PINOS, parse } from './lines.ts'
 
 function directory(): string {

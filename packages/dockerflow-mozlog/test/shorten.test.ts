@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fits } from '../src/line.ts'
-import { CUT_FIELD, shorten } from '../src/shorten.ts'
+import { fits } from '../src/line/line.ts'
+import { CUT_FIELD, shorten } from '../src/line/shorten.ts'
 import { capture, parse } from './lines.ts'
 
 const bytes = (line: string | undefined) => Buffer.byteLength(line ?? '')

@@ -2,7 +2,7 @@ import type { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 import { type ConverterOptions, createConverter } from './converter.ts'
-import { mapLines } from './lines.ts'
+import { mapLines } from './map-lines.ts'
 import { pretty } from './pretty.ts'
 
 const USAGE = `Usage: node app.js | dockerflow-mozlog [options]

@@ -1,5 +1,5 @@
+import type { Fields, FieldValue } from '../values/fields.ts'
 import { type Envelope, endText, envelopeText } from './envelope.ts'
-import type { Fields, FieldValue } from './fields.ts'
 import { shorten } from './shorten.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { createFields, type Fields, type FieldValue } from './fields.ts'
+import { createFields, type Fields, type FieldValue } from '../values/fields.ts'
 
 /** The field that a cut line carries: how many bytes the whole line had. */
 export const CUT_FIELD = 'mozlog.cut'

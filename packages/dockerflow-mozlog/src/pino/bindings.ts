@@ -1,7 +1,7 @@
-import { type Envelope, envelopeText } from './envelope.ts'
-import { createFields, type Fields } from './fields.ts'
-import { takeName } from './line.ts'
-import { fieldsOfJson } from './pino-line.ts'
+import { type Envelope, envelopeText } from '../line/envelope.ts'
+import { takeName } from '../line/line.ts'
+import { createFields, type Fields } from '../values/fields.ts'
+import { fieldsOfJson } from '../values/json-object.ts'
 
 /** What a logger says in each of its lines: the envelope, and the bindings of itself and its parents. */
 export interface Bindings {

@@ -1,11 +1,17 @@
 import { tracingChannel } from 'node:diagnostics_channel'
+import { type Envelope, endText } from '../line/envelope.ts'
+import { fits, lineOf } from '../line/line.ts'
+import { addField, createFields, fieldOf } from '../values/fields.ts'
+import { flatText, scalarText, stringText } from '../values/flat-text.ts'
+import { read } from '../values/stand-in.ts'
 import { type Bindings, bindingFields, readBindings } from './bindings.ts'
-import { type Envelope, endText } from './envelope.ts'
-import { addField, createFields, fieldOf } from './fields.ts'
-import { flatText, scalarText, stringText } from './json-text.ts'
-import { fits, lineOf } from './line.ts'
-import { type AsJson, FORMATTERS, type PinoInternals, type PinoSymbols, SERIALIZERS } from './seam.ts'
-import { read } from './stand-in.ts'
+import {
+  type AsJson,
+  FORMATTERS,
+  type PinoInternals,
+  type PinoSymbols,
+  SERIALIZERS,
+} from './pino-internals.ts'
 import { createTreatment, type Functions, type Treatment } from './treatment.ts'
 
 /** What is known of a logger, and of its children until they differ. */

@@ -1,5 +1,5 @@
 import type { styleText } from 'node:util'
-import { parseObject } from './pino-line.ts'
+import { parseObject } from '../values/json-object.ts'
 
 const WORDS = ['EMERG', 'ALERT', 'FATAL', 'ERROR', 'WARN', 'NOTICE', 'INFO', 'DEBUG'] as const
 const COLORS = ['red', 'red', 'red', 'red', 'yellow', 'green', 'green', 'gray'] as const

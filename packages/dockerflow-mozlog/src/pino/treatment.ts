@@ -1,6 +1,6 @@
-import { KeyMemory } from './key-memory.ts'
-import { plain } from './plain.ts'
-import { isError, unreadable } from './stand-in.ts'
+import { KeyMemory } from '../values/key-memory.ts'
+import { plain } from '../values/plain.ts'
+import { isError, unreadable } from '../values/stand-in.ts'
 
 /** Functions by key, as pino keeps serializers and redaction. */
 export type Functions = Readonly<Record<string | symbol, ((value: unknown) => unknown) | undefined>>

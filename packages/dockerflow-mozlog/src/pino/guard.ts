@@ -1,6 +1,6 @@
 import type { Logger, LoggerOptions } from 'pino'
-import { plain } from './plain.ts'
-import { isError } from './stand-in.ts'
+import { plain } from '../values/plain.ts'
+import { isError } from '../values/stand-in.ts'
 
 type Hook = NonNullable<NonNullable<LoggerOptions['hooks']>['logMethod']>
 type LogMethod = (this: Logger, ...args: unknown[]) => void

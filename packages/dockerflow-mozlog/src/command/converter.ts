@@ -1,11 +1,11 @@
-import { timestamp } from './clock.ts'
-import { type Envelope, severityText, timestampText } from './envelope.ts'
-import { addField, createFields } from './fields.ts'
-import { lineOf } from './line.ts'
-import type { MozlogOptions } from './options.ts'
-import { settle } from './options.ts'
-import { addFields, parseObject } from './pino-line.ts'
-import { type Severity, severityOf, severityOfLabel } from './severity.ts'
+import { timestamp } from '../line/clock.ts'
+import { type Envelope, severityText, timestampText } from '../line/envelope.ts'
+import { lineOf } from '../line/line.ts'
+import { type Severity, severityOf, severityOfLabel } from '../line/severity.ts'
+import type { MozlogOptions } from '../options.ts'
+import { settle } from '../options.ts'
+import { addField, createFields } from '../values/fields.ts'
+import { addFields, parseObject } from '../values/json-object.ts'
 
 /** Options of a converter: those of {@link mozlog} that are not pino's. */
 export type ConverterOptions = Pick<
