@@ -1,6 +1,6 @@
 export { type ConverterOptions, createConverter } from './command/converter.ts'
 export { pretty } from './command/pretty.ts'
 export { ERRORS, MozlogError, type MozlogErrorCode } from './errors.ts'
-export type { Severity } from './line/severity.ts'
+export type { SyslogSeverity } from './line/severity.ts'
 export { mozlog } from './mozlog.ts'
 export type { MozlogOptions } from './options.ts'

@@ -2,7 +2,7 @@ import { hostname } from 'node:os'
 import type { LoggerOptions } from 'pino'
 import { MozlogError } from './errors.ts'
 import type { Envelope } from './line/envelope.ts'
-import { type Severity, severityOf, severityOfLabel } from './line/severity.ts'
+import { type SyslogSeverity, severityOf, severityOfLabel } from './line/severity.ts'
 
 /** Options of pino that have no place in mozlog, and why. */
 const UNSUPPORTED = {
@@ -54,7 +54,7 @@ export interface MozlogOptions<CustomLevels extends string = never> extends Pino
    * those whose numbers are on pino's scale.
    * @default {}
    */
-  readonly severities?: Readonly<Record<string, Severity>>
+  readonly severities?: Readonly<Record<string, SyslogSeverity>>
 }
 
 /** What {@link mozlog} works with. */
@@ -62,14 +62,19 @@ export interface Settled {
   readonly envelope: Envelope
   readonly errorKey: string
   /** The severity of a level; `label` is what a child calls a level of its own. */
-  readonly severityOf: (level: number, label?: string) => Severity
+  readonly severityOf: (level: number, label?: string) => SyslogSeverity
   readonly pinoOptions: LoggerOptions
 }
 
 /** Why worker transports with several targets, or one with a level, cannot be used. */
-export const WHY_NO_TARGETS =
+const WHY_NO_TARGETS =
   'its worker reads a pino level from each line, which mozlog lines do not have, and would drop them all. ' +
   'Use pino.multistream() with pino.destination(), or a transport with one target and no level.'
+
+/** The error for `transport`, which sorts lines by pino's level. */
+export function refuseLevelSorting(transport: string): MozlogError {
+  return unsupported(transport, WHY_NO_TARGETS)
+}
 
 /** The smallest `maxBytes`, into which an envelope always fits. */
 const MIN_MAX_BYTES = 4096
@@ -91,7 +96,7 @@ export function settle(options: MozlogOptions): Settled {
     )
   }
   const { transport } = pinoOptions as { transport?: { targets?: unknown } }
-  if (transport?.targets !== undefined) throw unsupported('transport.targets', WHY_NO_TARGETS)
+  if (transport?.targets !== undefined) throw refuseLevelSorting('transport.targets')
   if (maxBytes !== undefined && !(Number.isInteger(maxBytes) && maxBytes >= MIN_MAX_BYTES)) {
     throw invalid('maxBytes', `an integer of at least ${MIN_MAX_BYTES}`)
   }
@@ -142,7 +147,7 @@ function severitiesOf(pinoOptions: LoggerOptions, told: NonNullable<MozlogOption
       throw invalid(`severities.${label}`, 'a syslog severity, 0 to 7')
     }
   }
-  const known = new Map<number, Severity>()
+  const known = new Map<number, SyslogSeverity>()
   for (const [label, level] of Object.entries(customLevels as Record<string, number>)) {
     const severity = told[label] ?? severityOfLabel(label, levelComparison === 'ASC' ? level : undefined)
     if (severity === undefined) throw invalid(`severities.${label}`, 'given, because of levelComparison')

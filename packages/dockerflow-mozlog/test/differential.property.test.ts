@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Logger, LoggerOptions } from 'pino'
 import { expect, test } from 'vitest'
-import type { MozlogOptions } from '../src/options.ts'
+import type { MozlogOptions } from '../src/index.ts'
 import { flattened } from './flattened.ts'
 import { capture, PINOS, parse } from './lines.ts'
 
@@ -114,7 +114,7 @@ function descend(log: Logger, chain: readonly (readonly [object, string | null, 
 test.each(PINOS)(
   'Fields say what pino says, whatever is asked of it, on %s',
   { timeout: 60_000 },
-  (name, make, find) => {
+  (name, make) => {
     fc.assert(
       fc.property(
         options,
@@ -123,7 +123,7 @@ test.each(PINOS)(
         (given, chain, calls) => {
           const plain: string[] = []
           const pinoOptions = { ...given, base: copy(given.base ?? null), timestamp: false } as const
-          const { log, lines } = capture({ ...given, maxBytes: 10_000_000 }, make, find)
+          const { log, lines } = capture({ ...given, maxBytes: 10_000_000 }, make)
           const loggers = [make(pinoOptions, { write: (line: string) => void plain.push(line) }), log]
           for (const logger of loggers) {
             const child = descend(logger, chain)

@@ -1,6 +1,6 @@
 import type { Logger, LoggerOptions } from 'pino'
 import { describe, expect, test } from 'vitest'
-import type { MozlogOptions } from '../src/options.ts'
+import type { MozlogOptions } from '../src/index.ts'
 import { capture, PINOS, parse } from './lines.ts'
 
 type Calls = (log: Logger) => void
@@ -153,13 +153,13 @@ const KINDS: [string, Calls, (LoggerOptions & MozlogOptions)?][] = [
   ['a prefix', (log) => log.info('x'), { msgPrefix: 'all: ' }],
 ]
 
-describe.each(PINOS)('on %s', (_name, make, find) => {
+describe.each(PINOS)('on %s', (_name, make) => {
   test.each(KINDS)('Fields say what pino says: %s', (_kind, calls, options = {}) => {
     const plain: string[] = []
     calls(
       make({ base: null, ...options, timestamp: false }, { write: (line: string) => void plain.push(line) }),
     )
-    const { log, lines } = capture(options, make, find)
+    const { log, lines } = capture(options, make)
     calls(log)
     expect(plain.length).toBeGreaterThan(0)
     expect(lines.map((line) => withoutPositions(parse(line).Fields))).toEqual(

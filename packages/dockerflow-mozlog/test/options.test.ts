@@ -71,8 +71,8 @@ test('Type and Logger are a child’s or a record’s own, where they are texts'
   expect(z).toMatchObject({ Type: 'app.log', Logger: 'shop', Fields: { Type: 7, Logger: '', msg: 'z' } })
 })
 
-test.each(PINOS)('Type and Logger are a record’s own under a nested key too, on %s', (_name, make, find) => {
-  const { log, lines } = capture({ nestedKey: 'payload' }, make, find)
+test.each(PINOS)('Type and Logger are a record’s own under a nested key too, on %s', (_name, make) => {
+  const { log, lines } = capture({ nestedKey: 'payload' }, make)
   const child = log.child({ Type: 'audit', a: 1 })
   child.info({ b: 2 }, 'x')
   child.info({ Type: 'deeper', Logger: 'shop.audit', b: 2 }, 'y')
@@ -86,23 +86,23 @@ test.each(PINOS)('Type and Logger are a record’s own under a nested key too, o
   ])
 })
 
-test.each(PINOS)('an option that is undefined has its default, on %s', (_name, make, find) => {
+test.each(PINOS)('an option that is undefined has its default, on %s', (_name, make) => {
   const undefinedOptions = { errorKey: undefined, messageKey: undefined, level: undefined, base: undefined }
-  const { log, lines } = capture(undefinedOptions as object, make, find)
+  const { log, lines } = capture(undefinedOptions as object, make)
   log.error(new Error('bad'))
   log.debug('no')
   expect(lines.map((line) => parse(line).Fields)).toMatchObject([{ err: { message: 'bad' }, msg: 'bad' }])
 })
 
-test.each(PINOS)('a formatter of bindings adds its own without a base, on %s', (_name, make, find) => {
+test.each(PINOS)('a formatter of bindings adds its own without a base, on %s', (_name, make) => {
   const formatters = { bindings: (bindings: object) => ({ ...bindings, region: 'eu' }) }
-  const { log, lines } = capture({ formatters }, make, find)
+  const { log, lines } = capture({ formatters }, make)
   log.child({ a: 1 }).info('x')
   expect(parse(lines[0]).Fields).toEqual({ region: 'eu', a: 1, msg: 'x' })
 })
 
-test.each(PINOS)('a later value takes the place of an earlier one, null too, on %s', (_name, make, find) => {
-  const { log, lines } = capture({}, make, find)
+test.each(PINOS)('a later value takes the place of an earlier one, null too, on %s', (_name, make) => {
+  const { log, lines } = capture({}, make)
   const child = log.child({ user: 'u1', list: ['a'], kept: 1 })
   child.info({ user: null, list: [], kept: undefined }, 'x')
   child.info({ user: {}, list: ['b'], kept: () => 1 }, 'y')

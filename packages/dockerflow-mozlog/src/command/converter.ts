@@ -1,11 +1,11 @@
 import { timestamp } from '../line/clock.ts'
 import { type Envelope, severityText, timestampText } from '../line/envelope.ts'
 import { lineOf } from '../line/line.ts'
-import { type Severity, severityOf, severityOfLabel } from '../line/severity.ts'
+import { type SyslogSeverity, severityOf, severityOfLabel } from '../line/severity.ts'
 import type { MozlogOptions } from '../options.ts'
 import { settle } from '../options.ts'
 import { addField, createFields } from '../values/fields.ts'
-import { addFields, parseObject } from '../values/json-object.ts'
+import { addFields, isObject, parseObject } from '../values/json-object.ts'
 
 /** Options of a converter: those of {@link mozlog} that are not pino's. */
 export type ConverterOptions = Pick<
@@ -49,7 +49,7 @@ export function createConverter(options: ConverterOptions = {}): (line: string) 
     return lineOf(own, start(severity, take('time', nanosecondsOf)), fields)
   }
 
-  function start(severity: Severity, nanoseconds: string | undefined): string {
+  function start(severity: SyslogSeverity, nanoseconds: string | undefined): string {
     const timeText = nanoseconds === undefined ? timestamp() : timestampText(nanoseconds)
     return severityText(severity, envelope.gcpSeverity) + timeText
   }
@@ -60,7 +60,7 @@ function isMozlog({ Timestamp, Fields }: Record<string, unknown>, text: string):
   // Integers beyond 2^53 are read as texts.
   const isNumber =
     typeof Timestamp === 'number' || (typeof Timestamp === 'string' && !text.includes(`"${Timestamp}"`))
-  return isNumber && typeof Fields === 'object' && Fields !== null && !Array.isArray(Fields)
+  return isNumber && isObject(Fields)
 }
 
 /** A name of the envelope, unless `told` is another one. */
@@ -72,7 +72,7 @@ function pidOf(pid: unknown): number | undefined {
   return typeof pid === 'number' && Number.isSafeInteger(pid) && pid >= 0 ? pid : undefined
 }
 
-function severityOfLevel(level: unknown): Severity | undefined {
+function severityOfLevel(level: unknown): SyslogSeverity | undefined {
   if (typeof level === 'number') return severityOf(level)
   return typeof level === 'string' ? severityOfLabel(level.toLowerCase(), undefined) : undefined
 }

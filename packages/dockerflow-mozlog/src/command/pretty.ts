@@ -1,7 +1,8 @@
-import type { styleText } from 'node:util'
-import { parseObject } from '../values/json-object.ts'
+import { isObject, parseObject } from '../values/json-object.ts'
 
 const WORDS = ['EMERG', 'ALERT', 'FATAL', 'ERROR', 'WARN', 'NOTICE', 'INFO', 'DEBUG'] as const
+/** The codes with which a terminal sets the color of text. */
+const ANSI = { red: 31, green: 32, yellow: 33, cyan: 36, gray: 90 } as const
 const COLORS = ['red', 'red', 'red', 'red', 'yellow', 'green', 'green', 'gray'] as const
 
 /**
@@ -13,14 +14,14 @@ const COLORS = ['red', 'red', 'red', 'red', 'yellow', 'green', 'green', 'gray'] 
  */
 export function pretty(line: string, color: boolean, messageKey = 'msg'): string {
   const object = parseObject(line)
-  if (object === undefined || !isRecord(object.Fields)) return line.endsWith('\n') ? line : `${line}\n`
+  if (object === undefined || !isObject(object.Fields)) return line.endsWith('\n') ? line : `${line}\n`
   const { Timestamp, Severity, Type, Logger, Fields } = object
   const { [messageKey]: msg = '', ...fields } = Fields
   const severity = typeof Severity === 'number' ? Severity : 6
   const word = (WORDS[severity] ?? 'INFO').padEnd(6)
   const stacks: string[] = []
   const said = Object.entries(fields).map(([key, value]) => {
-    if (!isRecord(value) || typeof value.stack !== 'string') return `${key}=${JSON.stringify(value)}`
+    if (!isObject(value) || typeof value.stack !== 'string') return `${key}=${JSON.stringify(value)}`
     const { stack, ...rest } = value
     stacks.push(`    ${stack.replaceAll('\n', '\n    ')}\n`)
     return `${key}=${JSON.stringify(rest)}`
@@ -34,10 +35,8 @@ export function pretty(line: string, color: boolean, messageKey = 'msg'): string
   return `${[...head, paint('gray', said.join(' '), color)].join(' ').trimEnd()}\n${stacks.join('')}`
 }
 
-function paint(style: Parameters<typeof styleText>[0], text: string, color: boolean): string {
-  if (!color || text === '') return text
-  // Not imported: that loads all that node:util loads lazily, and most who import this package paint nothing.
-  return process.getBuiltinModule('node:util').styleText(style, text, { validateStream: false })
+function paint(color: keyof typeof ANSI, text: string, inColor: boolean): string {
+  return !inColor || text === '' ? text : `\u001b[${ANSI[color]}m${text}\u001b[39m`
 }
 
 /** Local time to the millisecond. */
@@ -45,8 +44,4 @@ function timeOf(timestamp: unknown): string {
   const date = new Date(Number(String(timestamp).slice(0, -6)))
   if (Number.isNaN(date.getTime())) return '--:--:--.---'
   return `${date.toTimeString().slice(0, 8)}.${String(date.getMilliseconds()).padStart(3, '0')}`
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

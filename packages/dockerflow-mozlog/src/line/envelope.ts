@@ -1,4 +1,4 @@
-import { GCP_SEVERITY, type Severity } from './severity.ts'
+import { GCP_SEVERITY, type SyslogSeverity } from './severity.ts'
 
 /** What stands around `Fields`, and how long all of it may be. */
 export interface Envelope {
@@ -25,7 +25,7 @@ const MAX_NAME = 256
 const CONTROL = /\p{Cc}/gu
 
 /** The start of a line. */
-export function severityText(severity: Severity, gcpSeverity: boolean): string {
+export function severityText(severity: SyslogSeverity, gcpSeverity: boolean): string {
   const text = `{"Severity":${severity}`
   return gcpSeverity ? `${text},"severity":"${GCP_SEVERITY[severity]}"` : text
 }

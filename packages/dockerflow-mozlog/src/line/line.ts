@@ -1,10 +1,11 @@
 import type { Fields, FieldValue } from '../values/fields.ts'
+import { fieldsOfJson } from '../values/json-object.ts'
 import { type Envelope, endText, envelopeText } from './envelope.ts'
 import { shorten } from './shorten.ts'
 
 /**
- * One line of mozlog. `Type` and `Logger` among the fields or in the nested record, where they are texts, go to the
- * envelope; a line longer than the envelope's `maxBytes` is cut, and says so.
+ * One mozlog line. Non-empty strings under `Type` and `Logger`, in the fields or in the nested record, go to the
+ * envelope. A line longer than `maxBytes` is cut.
  *
  * @param start the text of severity and timestamp
  */
@@ -20,12 +21,21 @@ export function lineOf(envelope: Envelope, start: string, fields: Fields): strin
   )
 }
 
-/** Whether a line is at most `maxBytes` long: counted only where its length leaves a doubt. */
+/**
+ * The line of what pino has written as JSON.
+ *
+ * @param json pino's object without its level and its time
+ */
+export function lineOfPinoJson(envelope: Envelope, start: string, json: string): string {
+  return lineOf(envelope, start, fieldsOfJson(json.trimEnd(), envelope.messageKey))
+}
+
+/** Whether a line is at most `maxBytes` long: bytes are counted only if the length leaves a doubt. */
 export function fits(line: string, maxBytes: number): boolean {
   return line.length * 3 <= maxBytes || (line.length <= maxBytes && Buffer.byteLength(line) <= maxBytes)
 }
 
-/** Takes the text under `key` out of the fields; anything else under it stays. */
+/** Removes a non-empty string under `key` from the fields and returns it; any other value stays. */
 export function takeName(fields: Fields, key: 'Type' | 'Logger'): string | undefined {
   const value = fields[key]
   if (typeof value !== 'string' || value === '') return undefined
@@ -33,14 +43,14 @@ export function takeName(fields: Fields, key: 'Type' | 'Logger'): string | undef
   return value
 }
 
-/** Takes the text under `key` out of the nested record. */
+/** Like {@link takeName}, in the nested record. */
 function takeNested(envelope: Envelope, fields: Fields, key: 'Type' | 'Logger'): string | undefined {
   if (envelope.nestedKey === undefined) return undefined
   const record = fields[envelope.nestedKey]
   if (typeof record !== 'object' || Array.isArray(record)) return undefined
   const name = takeName(record, key)
   if (Object.keys(record).length === 0) delete fields[envelope.nestedKey]
-  // The record's own is the later one.
+  // The nested record comes later, so it wins.
   if (name !== undefined) takeName(fields, key)
   return name
 }

@@ -17,7 +17,7 @@ const SYSLOG = {
 } as const
 
 /** A syslog severity: 0 is an emergency, 7 is debugging. */
-export type Severity = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7
+export type SyslogSeverity = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7
 
 /** The names that Google Cloud Logging gives to the syslog severities, by severity. */
 export const GCP_SEVERITY = [
@@ -35,7 +35,7 @@ export const GCP_SEVERITY = [
  * The severity of a pino level: by its number for pino's own scale (10 trace … 60 fatal), where a level between
  * info and warn is a notice.
  */
-export function severityOf(level: number): Severity {
+export function severityOf(level: number): SyslogSeverity {
   if (level >= 60) return 2
   if (level >= 50) return 3
   if (level >= 40) return 4
@@ -44,7 +44,7 @@ export function severityOf(level: number): Severity {
 }
 
 /** The severity of a level called `label`: by its name if syslog or pino knows it, by its number if that says. */
-export function severityOfLabel(label: string, level: number | undefined): Severity | undefined {
+export function severityOfLabel(label: string, level: number | undefined): SyslogSeverity | undefined {
   if (Object.hasOwn(SYSLOG, label)) return SYSLOG[label as keyof typeof SYSLOG]
   return level === undefined ? undefined : severityOf(level)
 }

@@ -1,6 +1,7 @@
 import type { Logger, LoggerOptions } from 'pino'
 import { plain } from '../values/plain.ts'
 import { isError } from '../values/stand-in.ts'
+import { READ_BY_PINO } from './pino-internals.ts'
 
 type Hook = NonNullable<NonNullable<LoggerOptions['hooks']>['logMethod']>
 type LogMethod = (this: Logger, ...args: unknown[]) => void
@@ -49,7 +50,7 @@ function isReadable(value: unknown, messageKey: string, errorKey: string): boole
   if (typeof value !== 'object' || value === null) return true
   try {
     const record = value as Record<string, unknown>
-    for (const key of ['method', 'headers', 'socket', 'setHeader', messageKey]) void record[key]
+    for (const key of [...READ_BY_PINO, messageKey]) void record[key]
     for (const key in record) void record[key]
     if (value instanceof Error) void value.message
     void (record[errorKey] as Error | undefined)?.message

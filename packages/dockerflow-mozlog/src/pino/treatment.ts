@@ -1,21 +1,27 @@
 import { KeyMemory } from '../values/key-memory.ts'
 import { plain } from '../values/plain.ts'
 import { isError, unreadable } from '../values/stand-in.ts'
+import { type Functions, wildcardOf } from './pino-internals.ts'
 
-/** Functions by key, as pino keeps serializers and redaction. */
-export type Functions = Readonly<Record<string | symbol, ((value: unknown) => unknown) | undefined>>
-
-const WILDCARD = 'pino.wildcardFirst'
+/** The keys that mean something. */
+export interface Keys {
+  /** The key that the serializer `err` works on too. */
+  readonly errorKey: string
+  readonly messageKey: string
+  /** Keys of a record that are more than the name of a field. */
+  readonly reserved: readonly string[]
+}
 
 /** What a logger's serializers and redaction do to the values of a record. */
 export interface Treatment {
   readonly serializers: Functions
   readonly stringifiers: Functions
+  readonly messageKey: string
   /** Whether messages are changed. */
   readonly changesMessage: boolean
   /** The value after serializer and redaction; `undefined` when nothing of it is left. Never throws. */
   treat(key: string, value: unknown): unknown
-  /** What is known of a key; `undefined` for one that is not just the name of a value. */
+  /** What is known of a key; `undefined` for a reserved one. */
   nameOf(key: string): Name | undefined
 }
 
@@ -23,29 +29,20 @@ export interface Treatment {
 export interface Name {
   /** The key's JSON text, with its colon. */
   readonly text: string
-  /** Whether its values are for {@link Treatment.treat}; others are left as they are. */
+  /** Whether {@link Treatment.treat} changes its values. */
   readonly treated: boolean
 }
 
-/**
- * @param errorKey the key that the serializer `err` works on too
- * @param reserved keys that are not just a value with a name
- */
+/** Creates the treatment of loggers with these serializers and this redaction. */
 export function createTreatment(
   serializers: Functions,
   stringifiers: Functions,
-  errorKey: string,
-  messageKey: string,
-  reserved: readonly string[],
+  { errorKey, messageKey, reserved }: Keys,
 ): Treatment {
   // Without prototypes, which pino 9 gives them: `constructor` is no serializer.
   const serializerBy: Functions = Object.assign(Object.create(null), serializers)
   const stringifierBy: Functions = Object.assign(Object.create(null), stringifiers)
-  // Where redaction keeps what paths that start with `*` do; a private symbol of each copy of pino.
-  const wildcard = Object.getOwnPropertySymbols(stringifiers).find(
-    (symbol) => symbol.description === WILDCARD,
-  )
-  const everyKey = wildcard === undefined ? undefined : stringifierBy[wildcard]
+  const everyKey = wildcardOf(stringifiers)
   const ofErrors = serializerBy.err
   const names = new KeyMemory<Name>()
 
@@ -60,19 +57,19 @@ export function createTreatment(
   function treat(key: string, value: unknown): unknown {
     const serializer = serializerOf(key)
     const stringifier = stringifierBy[key] ?? everyKey
-    let said = value
+    let result = value
     try {
-      if (serializer !== undefined) said = serializer(value)
+      if (serializer !== undefined) result = serializer(value)
     } catch (error) {
-      said = untreated(value, error)
+      result = untreated(value, error)
     }
-    if (stringifier === undefined || said === undefined || typeof said === 'function') return said
+    if (stringifier === undefined || result === undefined || typeof result === 'function') return result
     try {
-      // What the value stands for, so that paths lead into maps, errors and what toJSON says.
-      const text = stringifier(plain(said, key))
+      // Made plain first, so that paths lead into maps, errors and the results of toJSON.
+      const text = stringifier(plain(result, key))
       return text === undefined ? undefined : JSON.parse(text as string)
     } catch (error) {
-      // Never the value itself: it was to be redacted.
+      // Never the value: it was to be redacted.
       return unreadable(error)
     }
   }
@@ -85,10 +82,10 @@ export function createTreatment(
     return names.keep(key, { text: `${JSON.stringify(key)}:`, treated: changes(key) })
   }
 
-  return { serializers, stringifiers, changesMessage: changes(messageKey), treat, nameOf }
+  return { serializers, stringifiers, messageKey, changesMessage: changes(messageKey), treat, nameOf }
 }
 
-/** An error that its serializer cannot read is still told, in our own words. */
+/** If a serializer cannot read an error, the error is logged without it. */
 function untreated(value: unknown, error: unknown): unknown {
   try {
     return isError(value) ? value : unreadable(error)

@@ -1,26 +1,32 @@
 import { addField, createFields, type Fields } from './fields.ts'
 
-/** Numbers beyond 2^53 stay exact as text instead of becoming another number. */
-function exact(_key: string, value: unknown, context?: { source?: string }): unknown {
-  if (typeof value !== 'number' || Number.isSafeInteger(value)) return value
-  const source = context?.source
-  if (source === undefined || !Number.isInteger(value)) return value
-  return /^-?\d+$/.test(source) ? source : value
+/** An object of named values: neither null nor an array. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Whether there may be such a number: looking at each value takes longer than all the rest. */
+/** Whether there may be an integer beyond 2^53: looking at each value takes longer than all the rest. */
 const LONG_NUMBER = /\d{16}/
 
-/** Reads one JSON object; `undefined` when it is none. Of a key that stands twice the later one wins. */
+/** The strings and the numbers of a JSON text. */
+const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g
+
+/**
+ * Parses one JSON object; `undefined` if the text is none. If a key repeats, the last value wins. Integers beyond 2^53
+ * become strings, so that no digit is lost.
+ */
 export function parseObject(json: string): Record<string, unknown> | undefined {
   try {
-    const parsed: unknown = LONG_NUMBER.test(json) ? JSON.parse(json, exact) : JSON.parse(json)
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
-      ? (parsed as Record<string, unknown>)
-      : undefined
+    const parsed: unknown = JSON.parse(json)
+    if (!isObject(parsed)) return undefined
+    return LONG_NUMBER.test(json) ? JSON.parse(json.replace(TOKENS, exact)) : parsed
   } catch {
     return undefined
   }
+}
+
+function exact(token: string): string {
+  return /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token
 }
 
 /** Adds each property of an object as a field. */
@@ -29,11 +35,7 @@ export function addFields(fields: Fields, object: Record<string, unknown>): Fiel
   return fields
 }
 
-/** The fields of a JSON object, or the whole text as the message when it is none. */
+/** The fields of a JSON object; if the text is none, the whole text under `messageKey`. */
 export function fieldsOfJson(json: string, messageKey: string): Fields {
-  const object = parseObject(json)
-  if (object !== undefined) return addFields(createFields(), object)
-  const fields = createFields()
-  addField(fields, messageKey, json)
-  return fields
+  return addFields(createFields(), parseObject(json) ?? { [messageKey]: json })
 }
