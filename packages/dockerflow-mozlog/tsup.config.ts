@@ -1,6 +1,6 @@
 import { defineConfig } from 'tsup'
 
-const shared = { target: 'node22', clean: false, sourcemap: false } as const
+const shared = { target: 'node20', clean: false, sourcemap: false } as const
 
 export default defineConfig([
   { ...shared, entry: ['src/index.ts'], format: ['esm', 'cjs'], dts: true },

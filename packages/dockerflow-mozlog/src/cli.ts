@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { run } from './command/command.ts'
 
-// The process before us in the pipe gets the same signals; what it says until its end is still to be written.
+// The process before us in the pipe gets the same signals, and may still write until it ends.
 process.on('SIGINT', () => {}).on('SIGTERM', () => {})
 
 const color = process.stdout.hasColors?.() === true && process.env.NO_COLOR === undefined

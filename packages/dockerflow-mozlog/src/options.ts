@@ -4,33 +4,33 @@ import { MozlogError } from './errors.ts'
 import type { Envelope } from './line/envelope.ts'
 import { type SyslogSeverity, severityOf, severityOfLabel } from './line/severity.ts'
 
-/** Options of pino that have no place in mozlog, and why. */
+/** Options of pino that mozlog refuses, and why. */
 const UNSUPPORTED = {
-  timestamp: 'mozlog tells the time itself, in nanoseconds. Remove it.',
-  depthLimit: 'mozlog bounds depth by flattening. Remove it.',
-  edgeLimit: 'mozlog bounds a line by maxBytes. Remove it.',
+  timestamp: 'mozlog writes the time itself, in nanoseconds. Remove it.',
+  depthLimit: 'mozlog limits depth by flattening. Remove it.',
+  edgeLimit: 'mozlog limits a line by maxBytes. Remove it.',
 } as const
 
-/** Options of pino as mozlog takes them: all but those whose place in the line is mozlog's. */
+/** The options of pino that mozlog accepts. */
 type PinoOptions<CustomLevels extends string> = Omit<
   LoggerOptions<CustomLevels>,
   keyof typeof UNSUPPORTED | 'name' | 'formatters'
 > & {
-  /** pino's formatters, without `level`: mozlog tells the severity. */
+  /** pino's formatters, except `level`: mozlog writes the severity. */
   formatters?: Omit<NonNullable<LoggerOptions['formatters']>, 'level'>
 }
 
-/** Options of {@link mozlog}: its own, and pino's. */
+/** Options of {@link mozlog}: those below, and pino's. */
 export interface MozlogOptions<CustomLevels extends string = never> extends PinoOptions<CustomLevels> {
   /**
-   * The `Logger` of each line: the name of the service. A child may have its own: `log.child({ Logger: 'mailer' })`.
+   * The `Logger` of each line: the name of the service. A child may set another: `log.child({ Logger: 'mailer' })`.
    * @default 'app'
    */
   readonly logger?: string
-  /** pino's word for `logger`. */
+  /** pino's name for `logger`. */
   readonly name?: string
   /**
-   * The `Type` of lines that do not say one. Children and records may: `log.child({ Type: 'audit' })`.
+   * The `Type` of each line. A child or a record may set another: `log.child({ Type: 'audit' })`.
    * @default 'app.log'
    */
   readonly type?: string
@@ -45,30 +45,30 @@ export interface MozlogOptions<CustomLevels extends string = never> extends Pino
    */
   readonly gcpSeverity?: boolean
   /**
-   * The longest line, in bytes, its end included; a longer one is cut and says so. At least 4096.
+   * The longest line, in bytes, including its end. Longer lines are cut, and marked as cut. At least 4096.
    * @default 65536
    */
   readonly maxBytes?: number
   /**
-   * The syslog severities, 0 to 7, of custom levels. Levels that syslog or pino has a name for need none, nor do
-   * those whose numbers are on pino's scale.
+   * The syslog severities, 0 to 7, of custom levels. Needed only if neither the name of a level (as in syslog or pino)
+   * nor its number (on pino's scale) gives one.
    * @default {}
    */
   readonly severities?: Readonly<Record<string, SyslogSeverity>>
 }
 
-/** What {@link mozlog} works with. */
+/** Options after validation, with defaults. */
 export interface Settled {
   readonly envelope: Envelope
   readonly errorKey: string
-  /** The severity of a level; `label` is what a child calls a level of its own. */
+  /** The severity of a level; `label` is the name of a level that a child has added. */
   readonly severityOf: (level: number, label?: string) => SyslogSeverity
   readonly pinoOptions: LoggerOptions
 }
 
 /** Why worker transports with several targets, or one with a level, cannot be used. */
 const WHY_NO_TARGETS =
-  'its worker reads a pino level from each line, which mozlog lines do not have, and would drop them all. ' +
+  'its worker sorts lines by the pino level in each, which mozlog lines do not have, and would drop all of them. ' +
   'Use pino.multistream() with pino.destination(), or a transport with one target and no level.'
 
 /** The error for `transport`, which sorts lines by pino's level. */
@@ -79,10 +79,10 @@ export function refuseLevelSorting(transport: string): MozlogError {
 /** The smallest `maxBytes`, into which an envelope always fits. */
 const MIN_MAX_BYTES = 4096
 
-/** @throws {MozlogError} naming the option and what to do */
+/** @throws {MozlogError} with the name of the option and what to do */
 export function settle(options: MozlogOptions): Settled {
   const { logger, name, type, hostname: host, gcpSeverity, maxBytes, severities, ...others } = options
-  // pino would take `undefined` in place of its default.
+  // pino takes `undefined` for a value instead of using its default.
   const pinoOptions = Object.fromEntries(
     Object.entries(others).filter(([, value]) => value !== undefined),
   ) as typeof others
@@ -92,7 +92,7 @@ export function settle(options: MozlogOptions): Settled {
   if ((pinoOptions.formatters as LoggerOptions['formatters'])?.level !== undefined) {
     throw unsupported(
       'formatters.level',
-      'mozlog tells the severity itself. Use severities for custom levels.',
+      'mozlog writes the severity itself. Use severities for custom levels.',
     )
   }
   const { transport } = pinoOptions as { transport?: { targets?: unknown } }
@@ -127,7 +127,7 @@ export function settle(options: MozlogOptions): Settled {
   }
 }
 
-/** @throws {MozlogError} for keys that mean something else, or the same */
+/** @throws {MozlogError} for keys that are taken */
 function refuseNames(keys: Readonly<Record<string, string | undefined>>): void {
   const taken = new Set(['Type', 'Logger'])
   for (const [option, key] of Object.entries(keys)) {
@@ -137,10 +137,10 @@ function refuseNames(keys: Readonly<Record<string, string | undefined>>): void {
   }
 }
 
-/** The severity of each level: as told, by its name, or by its number. */
-function severitiesOf(pinoOptions: LoggerOptions, told: NonNullable<MozlogOptions['severities']>) {
+/** The severity of each level: as given in `severities`, by its name, or by its number. */
+function severitiesOf(pinoOptions: LoggerOptions, given: NonNullable<MozlogOptions['severities']>) {
   const { customLevels = {}, levelComparison = 'ASC' } = pinoOptions
-  for (const [label, severity] of Object.entries(told)) {
+  for (const [label, severity] of Object.entries(given)) {
     if (!Object.hasOwn(customLevels, label))
       throw invalid(`severities.${label}`, 'for a level in customLevels')
     if (!(Number.isInteger(severity) && severity >= 0 && severity <= 7)) {
@@ -149,7 +149,7 @@ function severitiesOf(pinoOptions: LoggerOptions, told: NonNullable<MozlogOption
   }
   const known = new Map<number, SyslogSeverity>()
   for (const [label, level] of Object.entries(customLevels as Record<string, number>)) {
-    const severity = told[label] ?? severityOfLabel(label, levelComparison === 'ASC' ? level : undefined)
+    const severity = given[label] ?? severityOfLabel(label, levelComparison === 'ASC' ? level : undefined)
     if (severity === undefined) throw invalid(`severities.${label}`, 'given, because of levelComparison')
     known.set(level, severity)
   }

@@ -7,25 +7,25 @@ import { pretty } from './pretty.ts'
 
 const USAGE = `Usage: node app.js | dockerflow-mozlog [options]
 
-Turns each line on standard input into a line of mozlog on standard output: pino's JSON by its
-keys, what is no JSON as a message. Lines that are mozlog already are passed through.
+Converts each line on standard input to one mozlog line on standard output. The keys of pino's
+JSON become fields; a line that is not JSON becomes a message. Mozlog lines pass unchanged.
 
   --logger <name>     the Logger of each line (default: pino's name, or app)
   --type <type>       the Type of each line (default: app.log)
   --hostname <name>   the Hostname of each line (default: pino's hostname, or this host)
   --message-key <key> the key of the message (default: msg)
-  --max-bytes <n>     the longest line (default: 65536)
-  --gcp-severity      add severity and message as Google Cloud Logging reads them
-  --pretty            write for people instead of machines
+  --max-bytes <n>     cut lines longer than this (default: 65536)
+  --gcp-severity      add the keys that Google Cloud Logging reads
+  --pretty            write text for people instead of JSON
   --help              print this
 `
 
-/** Where a command reads and writes. */
+/** The streams of a command. */
 export interface Streams {
   readonly stdin: Readable
   readonly stdout: Writable
   readonly stderr: Writable
-  /** Whether `stdout` shows colors. */
+  /** True if `stdout` shows colors. */
   readonly color: boolean
 }
 
@@ -75,7 +75,7 @@ export async function run(args: string[], { stdin, stdout, stderr, color }: Stre
     await pipeline(stdin, mapLines(convert), stdout)
     return 0
   } catch (error) {
-    // Whoever read us has gone: there is nobody left to write for.
+    // The reader of the pipe has ended: the work is done.
     if ((error as NodeJS.ErrnoException).code === 'EPIPE') return 0
     stderr.write(`dockerflow-mozlog: ${(error as Error).message}\n`)
     return 3

@@ -14,8 +14,8 @@ export type ConverterOptions = Pick<
 >
 
 /**
- * Makes a function that turns one line of any log into one line of mozlog: pino's JSON by its keys, other JSON objects
- * by theirs, and what is no JSON as the message. Lines of mozlog are returned as they are, empty ones as `''`.
+ * Creates a function that converts one line of any log to one mozlog line. The keys of a JSON object, such as pino's,
+ * become fields; any other text becomes the message. Mozlog lines are returned unchanged, and empty ones as `''`.
  *
  * @throws {MozlogError} for options that cannot work
  */
@@ -33,11 +33,11 @@ export function createConverter(options: ConverterOptions = {}): (line: string) 
     }
     if (isMozlog(object, text)) return `${text}${envelope.eol}`
     const fields = addFields(createFields(), object)
-    /** Takes a value out of the fields, unless it says nothing that its place in the envelope can say. */
-    function take<Value>(key: string, read: (value: unknown) => Value | undefined): Value | undefined {
-      const said = read(object?.[key])
-      if (said !== undefined) delete fields[key]
-      return said
+    /** Moves a value from the fields to the envelope, if it is valid there. */
+    function take<Value>(key: string, parse: (value: unknown) => Value | undefined): Value | undefined {
+      const value = parse(object?.[key])
+      if (value !== undefined) delete fields[key]
+      return value
     }
     const own: Envelope = {
       ...envelope,
@@ -55,17 +55,17 @@ export function createConverter(options: ConverterOptions = {}): (line: string) 
   }
 }
 
-/** Whether an object is a line of mozlog, whose Timestamp is a number. */
+/** True for the object of a mozlog line, whose Timestamp is a number. */
 function isMozlog({ Timestamp, Fields }: Record<string, unknown>, text: string): boolean {
-  // Integers beyond 2^53 are read as texts.
+  // parseObject() returns integers beyond 2^53 as strings.
   const isNumber =
     typeof Timestamp === 'number' || (typeof Timestamp === 'string' && !text.includes(`"${Timestamp}"`))
   return isNumber && isObject(Fields)
 }
 
-/** A name of the envelope, unless `told` is another one. */
-function nameOf(name: unknown, told: string | undefined): string | undefined {
-  return typeof name === 'string' && name !== '' && name === (told ?? name) ? name : undefined
+/** A non-empty string, unless `given` is another one. */
+function nameOf(name: unknown, given: string | undefined): string | undefined {
+  return typeof name === 'string' && name !== '' && name === (given ?? name) ? name : undefined
 }
 
 function pidOf(pid: unknown): number | undefined {
@@ -77,7 +77,7 @@ function severityOfLevel(level: unknown): SyslogSeverity | undefined {
   return typeof level === 'string' ? severityOfLabel(level.toLowerCase(), undefined) : undefined
 }
 
-/** What is missing to nanoseconds, in digits, when a time since the epoch has up to so many digits. */
+/** How many digits are missing to nanoseconds, by how many digits a time since the epoch has at most. */
 const UNITS = [
   [11, 9],
   [14, 6],
@@ -85,7 +85,7 @@ const UNITS = [
   [20, 0],
 ] as const
 
-/** From a time since the epoch, whatever its unit, or as ISO text, to nanoseconds as decimal text. */
+/** Converts a time since the epoch in any unit, or an ISO text, to nanoseconds as decimal text. */
 function nanosecondsOf(time: unknown): string | undefined {
   if (typeof time !== 'number' && typeof time !== 'string') return undefined
   const [, whole = '', fraction = ''] = /^([1-9]\d*)(?:\.(\d+))?$/.exec(String(time)) ?? []
@@ -100,7 +100,7 @@ function nanosecondsOf(time: unknown): string | undefined {
   return sane(`${seconds}${secondsFraction.padEnd(9, '0')}`)
 }
 
-/** Nanoseconds since the epoch exceed 2^53: fewer are something else, or a clock that was never set. */
+/** Nanoseconds since the epoch exceed 2^53: a smaller number is something else, or comes from a clock never set. */
 function sane(nanoseconds: string): string | undefined {
   return BigInt(nanoseconds) > Number.MAX_SAFE_INTEGER ? nanoseconds : undefined
 }

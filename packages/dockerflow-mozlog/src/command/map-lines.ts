@@ -1,10 +1,10 @@
 import { Transform } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 
-/** How long a line may become, in UTF-16 units, before what has come of it is taken for a line. */
+/** A line without an end is split at this length, in UTF-16 units. */
 const MAX_LINE = 4_194_304
 
-/** A stream of bytes in and text out that passes each line, without its end, through `convert`. */
+/** A stream from bytes to text that passes each line, without its end, through `convert`. */
 export function mapLines(convert: (line: string) => string): Transform {
   const decoder = new StringDecoder('utf8')
   let rest = ''

@@ -6,10 +6,10 @@ const ANSI = { red: 31, green: 32, yellow: 33, cyan: 36, gray: 90 } as const
 const COLORS = ['red', 'red', 'red', 'red', 'yellow', 'green', 'green', 'gray'] as const
 
 /**
- * A line of mozlog for people: time, severity, logger, message, the other fields, and below that the stacks of errors.
- * Anything else is returned as it is.
+ * Formats a mozlog line for people: time, severity, logger, message, the other fields, and the stacks of errors below.
+ * Any other text is returned unchanged.
  *
- * @param color whether to use the colors of a terminal
+ * @param color true for the colors of a terminal
  * @param messageKey the key of the message
  */
 export function pretty(line: string, color: boolean, messageKey = 'msg'): string {
@@ -20,7 +20,7 @@ export function pretty(line: string, color: boolean, messageKey = 'msg'): string
   const severity = typeof Severity === 'number' ? Severity : 6
   const word = (WORDS[severity] ?? 'INFO').padEnd(6)
   const stacks: string[] = []
-  const said = Object.entries(fields).map(([key, value]) => {
+  const texts = Object.entries(fields).map(([key, value]) => {
     if (!isObject(value) || typeof value.stack !== 'string') return `${key}=${JSON.stringify(value)}`
     const { stack, ...rest } = value
     stacks.push(`    ${stack.replaceAll('\n', '\n    ')}\n`)
@@ -32,7 +32,7 @@ export function pretty(line: string, color: boolean, messageKey = 'msg'): string
     `${String(Logger)}${Type === 'app.log' ? '' : `/${String(Type)}`}:`,
     paint('cyan', typeof msg === 'string' ? msg : JSON.stringify(msg), color),
   ]
-  return `${[...head, paint('gray', said.join(' '), color)].join(' ').trimEnd()}\n${stacks.join('')}`
+  return `${[...head, paint('gray', texts.join(' '), color)].join(' ').trimEnd()}\n${stacks.join('')}`
 }
 
 function paint(color: keyof typeof ANSI, text: string, inColor: boolean): string {

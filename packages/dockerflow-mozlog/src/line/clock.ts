@@ -1,6 +1,6 @@
 import { timestampText } from './envelope.ts'
 
-/** The last six digits, by microsecond; each is made when it is first told, since a thousand at once take a while. */
+/** The last six digits, by microsecond. Each is made when it is first needed, to keep the start fast. */
 const DIGITS: (string | undefined)[] = new Array(1000)
 
 function digitsOf(micro: number): string {
@@ -10,13 +10,13 @@ function digitsOf(micro: number): string {
 }
 
 /**
- * Makes a clock that tells nanoseconds since the epoch as decimal text, because the number exceeds 2^53.
+ * Creates a clock that returns nanoseconds since the epoch as decimal text, because the number exceeds 2^53.
  *
  * The millisecond is the wall clock's, so the text never differs from it by more than one; the microseconds within
  * it come from the monotonic clock, whose offset is corrected whenever the two disagree. The text never goes back:
  * when the wall clock is set back, the clock stands still until the wall clock has caught up.
  *
- * @param prefix stands before the number
+ * @param prefix text before the number
  */
 export function createClock(
   prefix: string,
@@ -26,7 +26,7 @@ export function createClock(
   let millisecond = 0
   let micro = 0
   let text = ''
-  // What to add to the monotonic clock to get the wall clock. Wrong by less than a millisecond from the first tick on.
+  // The wall clock minus the monotonic clock, to less than a millisecond.
   let offset = Number.NaN
 
   return function nanoseconds(): string {
@@ -53,7 +53,6 @@ export function createClock(
 }
 
 /**
- * The time as it stands in a line: the key, and nanoseconds since the epoch. One clock for the process, so that no two
- * loggers of it contradict each other.
+ * The time in a line: the key, and nanoseconds since the epoch. The process has one clock, so that its loggers agree.
  */
 export const timestamp: () => string = createClock(timestampText(''))

@@ -1,6 +1,6 @@
 import { GCP_SEVERITY, type SyslogSeverity } from './severity.ts'
 
-/** What stands around `Fields`, and how long all of it may be. */
+/** The parts of a line around `Fields`, and the limits of the whole. */
 export interface Envelope {
   readonly type: string
   readonly logger: string
@@ -18,10 +18,10 @@ export interface Envelope {
   readonly eol: '\n' | '\r\n'
 }
 
-/** How long `Type`, `Logger` and `Hostname` may be, in UTF-16 units; longer ones are cut. */
+/** `Type`, `Logger` and `Hostname` are cut at this length, in UTF-16 units. */
 const MAX_NAME = 256
 
-/** Control characters, which names have no use for, and which JSON tells in six bytes each. */
+/** Control characters: useless in names, and six bytes each in JSON. */
 const CONTROL = /\p{Cc}/gu
 
 /** The start of a line. */
@@ -45,7 +45,7 @@ export function envelopeText(envelope: Envelope, type = envelope.type, logger = 
   return `,"Type":${name(type)},"Logger":${name(logger)},"Hostname":${name(hostname)},"EnvVersion":"2.0","Pid":${pid},"Fields":`
 }
 
-/** What follows the fields: the end of the line, before that the message where Google Cloud Logging is to read it. */
+/** The text after the fields: the message where Google Cloud Logging reads it, and the end of the line. */
 export function endText(envelope: Envelope, messageText: string | undefined): string {
   return `${envelope.gcpSeverity && messageText !== undefined ? `,"message":${messageText}` : ''}}${envelope.eol}`
 }

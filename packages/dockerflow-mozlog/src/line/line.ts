@@ -30,7 +30,7 @@ export function lineOfPinoJson(envelope: Envelope, start: string, json: string):
   return lineOf(envelope, start, fieldsOfJson(json.trimEnd(), envelope.messageKey))
 }
 
-/** Whether a line is at most `maxBytes` long: bytes are counted only if the length leaves a doubt. */
+/** True if a line is at most `maxBytes` long. Bytes are counted only if the length leaves a doubt. */
 export function fits(line: string, maxBytes: number): boolean {
   return line.length * 3 <= maxBytes || (line.length <= maxBytes && Buffer.byteLength(line) <= maxBytes)
 }

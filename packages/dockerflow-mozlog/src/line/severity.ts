@@ -43,7 +43,7 @@ export function severityOf(level: number): SyslogSeverity {
   return level >= 30 ? 6 : 7
 }
 
-/** The severity of a level called `label`: by its name if syslog or pino knows it, by its number if that says. */
+/** The severity of a level called `label`: by its name if syslog or pino has it, else by its number if given. */
 export function severityOfLabel(label: string, level: number | undefined): SyslogSeverity | undefined {
   if (Object.hasOwn(SYSLOG, label)) return SYSLOG[label as keyof typeof SYSLOG]
   return level === undefined ? undefined : severityOf(level)

@@ -1,11 +1,11 @@
 import { createFields, type Fields, type FieldValue } from '../values/fields.ts'
 
-/** The field that a cut line carries: how many bytes the whole line had. */
+/** The field that marks a cut line: how many bytes the whole line had. */
 export const CUT_FIELD = 'mozlog.cut'
 const ELLIPSIS = '…'
 /** Texts are not cut below this many UTF-16 units: fields are left out instead. */
 const SHORTEST_TEXT = 64
-/** The bytes of the shortest field there can be, `"":0,`: more fields than there is room for need no look. */
+/** The bytes of the shortest possible field, `"":0,`: more fields than fit by this count are dropped unread. */
 const SHORTEST_FIELD = 5
 
 /**
@@ -36,7 +36,7 @@ export function shorten(
   }
 }
 
-/** The first `keep` fields, the message, and what tells that the line is cut. */
+/** The first `keep` fields, the message, and the mark of a cut line. */
 function firstOf(fields: Fields, keep: number, messageKey: string): Fields {
   const first = createFields()
   for (const key of [...Object.keys(fields).slice(0, keep), messageKey, CUT_FIELD]) {
@@ -67,7 +67,7 @@ function clipKey(key: string, limit: number): string {
   return key.length <= limit ? key : clipText(key, limit)
 }
 
-/** As many elements as fit; the text of the first one where none does. */
+/** As many elements as fit; if none does, the cut text of the first one. */
 function clipArray(array: readonly (string | number | boolean)[], limit: number): FieldValue {
   let left = limit
   let kept = 0

@@ -3,19 +3,19 @@ import { takeName } from '../line/line.ts'
 import { createFields, type Fields } from '../values/fields.ts'
 import { fieldsOfJson } from '../values/json-object.ts'
 
-/** What a logger says in each of its lines: the envelope, and the bindings of itself and its parents. */
+/** The part that all lines of a logger share: the envelope, and the bindings of the logger and its parents. */
 export interface Bindings {
-  /** pino's own text of the bindings, from which this was made. */
+  /** pino's text of the bindings, from which this was made. */
   readonly source: string
   readonly keys: readonly string[]
-  /** The envelope from the type on and the object of fields up to its last binding, which has a comma behind it. */
+  /** The envelope from the type on, and the start of the object of fields with all bindings, each followed by a comma. */
   readonly text: string
 }
 
-/** One more binding, of a kind that is conformant as it stands. */
+/** One more binding, of a kind that needs no conversion. */
 const SIMPLE = /^,"([\w.-]+)":(?:"[\w .:/@+=~-]*"|true|false|-?\d{1,15})$/
 
-/** The fields that pino's text of a logger's bindings tells, `Type` and `Logger` among them. */
+/** The fields in pino's text of a logger's bindings, including `Type` and `Logger`. */
 export function bindingFields(source: string): Fields {
   return source === '' ? createFields() : fieldsOfJson(`{${source.slice(1)}}`, 'bindings')
 }

@@ -7,11 +7,11 @@ type Hook = NonNullable<NonNullable<LoggerOptions['hooks']>['logMethod']>
 type LogMethod = (this: Logger, ...args: unknown[]) => void
 
 /**
- * Makes pino's `logMethod` hook. pino reads a few properties of what it is given before anything else, and fails when
- * they throw; then it is called again with plain copies of what cannot be read. Errors of the destination, of a mixin
- * or of a formatter are thrown as ever.
+ * Creates pino's `logMethod` hook. pino reads a few properties of its arguments first, and fails if that throws. The
+ * hook then calls pino again, with plain copies of the arguments that cannot be read. Errors of the destination, a mixin
+ * or a formatter are thrown as in plain pino.
  *
- * @param hook the user's own, which stays in charge
+ * @param hook the user's hook, which is called for every record
  */
 export function createLogMethod(messageKey: string, errorKey: string, hook?: Hook): Hook {
   if (hook === undefined) {
@@ -45,7 +45,7 @@ export function createLogMethod(messageKey: string, errorKey: string, hook?: Hoo
   }
 }
 
-/** Whether everything that pino reads of a record can be read. */
+/** True if every property that pino reads of a record can be read. */
 function isReadable(value: unknown, messageKey: string, errorKey: string): boolean {
   if (typeof value !== 'object' || value === null) return true
   try {
@@ -60,7 +60,7 @@ function isReadable(value: unknown, messageKey: string, errorKey: string): boole
   }
 }
 
-/** Whether a message or an argument of a format can become text, number and JSON, and redaction can look into it. */
+/** True if a message or an argument of a format can become text, number and JSON, as redaction needs it. */
 function isFormattable(value: unknown): boolean {
   try {
     if (typeof value !== 'object') return typeof value !== 'symbol'
@@ -76,7 +76,7 @@ function isFormattable(value: unknown): boolean {
   }
 }
 
-/** A plain copy of a message or an argument. An object stays one: redaction could not look into a text. */
+/** A plain copy of a message or an argument. An object stays one: redaction cannot look into a text. */
 function asArgument(value: unknown): unknown {
   const copy = plain(value, '')
   if (typeof copy !== 'object') return String(copy)
@@ -84,7 +84,7 @@ function asArgument(value: unknown): unknown {
   return isFormattable(object) ? object : '[Object]'
 }
 
-/** A plain copy of a record, or of the error in place of one. */
+/** A plain copy of a record, or of an error that is logged in its place. */
 function asRecord(value: unknown, errorKey: string): unknown {
   const copy = plain(value, '')
   return typeof copy === 'object' && !readsAsError(value) ? copy : { [errorKey]: copy }

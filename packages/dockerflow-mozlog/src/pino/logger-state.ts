@@ -9,7 +9,7 @@ import {
 } from './pino-internals.ts'
 import { createTreatment, type Treatment } from './treatment.ts'
 
-/** What is known of a logger, and of its children until they differ. */
+/** Everything about a logger that its lines depend on. Children share it until they differ. */
 export interface LoggerState {
   readonly levels: PinoLogger['levels']
   /** The text of a level's severity. */
@@ -18,7 +18,7 @@ export interface LoggerState {
   readonly bindings: Bindings
 }
 
-/** What states are made from. */
+/** The settings that states are made from. */
 export interface StateConfig {
   readonly envelope: Envelope
   readonly errorKey: string

@@ -6,7 +6,7 @@ import { isObject } from '../values/json-object.ts'
  * hand. If one has another shape, pino writes its own line, which is then converted: slower, but documented.
  */
 
-/** A pino logger as pino's own code sees it. */
+/** A pino logger with its internal properties. */
 export interface PinoLogger {
   readonly levels: { readonly labels: Readonly<Record<number, string>> }
   [key: symbol]: unknown
@@ -78,7 +78,7 @@ export function findSymbols(logger: PinoLogger): PinoSymbols | undefined {
     : undefined
 }
 
-/** Whether everything that a line is made of, which a child may have changed, has the shape of pino 9 and 10. */
+/** True if all that a line is made of, which a child may have changed, has the shape of pino 9 and 10. */
 export function hasKnownShape(logger: PinoLogger, symbols: PinoSymbols): boolean {
   const bindings = logger[symbols.chindings]
   const nested = logger[symbols.nestedKey] ?? ''
@@ -113,7 +113,7 @@ export function rootOf(logger: PinoLogger): PinoLogger {
 }
 
 /**
- * Whether an agent such as dd-trace or New Relic's has wrapped pino's step, to add to each line or to forward it. pino
+ * True if an agent such as dd-trace or New Relic's has wrapped pino's step, to add to each line or to forward it. pino
  * itself keeps the step on the prototype of loggers.
  */
 export function isWrapped(root: PinoLogger, symbols: PinoSymbols): boolean {

@@ -22,7 +22,7 @@ import {
 // Where `for in` and this meet, it costs nothing; Object.hasOwn() does.
 const hasOwn: (this: object, key: string) => boolean = Reflect.get(Object.prototype, 'hasOwnProperty')
 
-/** What the step works with besides the logger and the record. */
+/** The settings of the step. */
 interface Step {
   readonly envelope: Envelope
   readonly symbols: PinoSymbols

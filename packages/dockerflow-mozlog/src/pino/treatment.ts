@@ -3,7 +3,7 @@ import { plain } from '../values/plain.ts'
 import { isError, unreadable } from '../values/stand-in.ts'
 import { type Functions, wildcardOf } from './pino-internals.ts'
 
-/** The keys that mean something. */
+/** The keys with a special meaning. */
 export interface Keys {
   /** The key that the serializer `err` works on too. */
   readonly errorKey: string
@@ -12,16 +12,16 @@ export interface Keys {
   readonly reserved: readonly string[]
 }
 
-/** What a logger's serializers and redaction do to the values of a record. */
+/** How a logger's serializers and redaction change the values of a record. */
 export interface Treatment {
   readonly serializers: Functions
   readonly stringifiers: Functions
   readonly messageKey: string
-  /** Whether messages are changed. */
+  /** True if messages are changed. */
   readonly changesMessage: boolean
   /** The value after serializer and redaction; `undefined` when nothing of it is left. Never throws. */
   treat(key: string, value: unknown): unknown
-  /** What is known of a key; `undefined` for a reserved one. */
+  /** The name of a key's values; `undefined` for a reserved key. */
   nameOf(key: string): Name | undefined
 }
 
@@ -29,7 +29,7 @@ export interface Treatment {
 export interface Name {
   /** The key's JSON text, with its colon. */
   readonly text: string
-  /** Whether {@link Treatment.treat} changes its values. */
+  /** True if {@link Treatment.treat} changes its values. */
   readonly treated: boolean
 }
 

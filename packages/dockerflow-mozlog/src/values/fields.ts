@@ -1,37 +1,37 @@
 import { type Plain, plain, plainScalar } from './plain.ts'
 
-/** What mozlog takes as it is. */
+/** A value that needs no conversion. */
 export type Scalar = string | number | boolean
 
 /** A scalar, or a non-empty array of one kind of scalar. */
 export type FlatValue = Scalar | string[] | number[] | boolean[]
 
-/** What a field may hold: a flat value, or one level of object. */
+/** The value of a field: a flat value, or one level of object. */
 export type FieldValue = FlatValue | { [key: string]: FlatValue }
 
 /** The object under `Fields`. It has no prototype, so that no key is special. */
 export type Fields = { [key: string]: FieldValue }
 
-/** How many levels of objects below a field become dotted keys; those below become JSON text. */
+/** Objects below a field become dotted keys to this depth, and JSON text below it. */
 export const FLATTEN_DEPTH = 4
 
-/** Fields with nothing in them yet. */
+/** Creates an empty object of fields. */
 export function createFields(): Fields {
   return Object.create(null)
 }
 
-/** What `value` says in a field; `undefined` when it says nothing. Never throws. See the table in docs/logging.md. */
+/** Converts any value to that of a field; `undefined` if the field is left out. Never throws. See docs/logging.md. */
 export function fieldOf(value: unknown, key: string): FieldValue | undefined {
   return typeof value === 'object' ? flatten(plain(value, key)) : plainScalar(value)
 }
 
 /**
- * Adds what `value` says under `key`, in place of an earlier value there. Null and what is empty take its place too, and
- * say nothing; undefined and functions are as if they were not there.
+ * Sets the field `key`, and replaces an earlier value. Null and empty values remove the field; undefined and functions
+ * are ignored.
  */
 export function addField(fields: Fields, key: string, value: unknown): void {
-  const said = fieldOf(value, key)
-  if (said !== undefined) fields[key.toWellFormed()] = said
+  const result = fieldOf(value, key)
+  if (result !== undefined) fields[key.toWellFormed()] = result
   else if (typeof value === 'object') delete fields[key.toWellFormed()]
 }
 
@@ -59,7 +59,7 @@ function assign(flat: Record<string, FlatValue>, path: string, value: FlatValue 
   if (value !== undefined) flat[path] = value
 }
 
-/** Arrays of one kind of scalar stay as they are; in others each element becomes text; empty ones say nothing. */
+/** Arrays of one kind of scalar stay as they are; in mixed ones each element becomes text; empty ones are left out. */
 function list(array: Plain[]): string[] | number[] | boolean[] | undefined {
   if (array.length === 0) return undefined
   const kind = typeof array[0]

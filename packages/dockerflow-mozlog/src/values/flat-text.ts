@@ -15,16 +15,16 @@ export function stringText(text: string): string {
   return `"${text}"`
 }
 
-/** The JSON text of a value that mozlog takes as it is; `undefined` for any other. */
+/** The JSON text of a value that needs no conversion; `undefined` for any other. */
 export function scalarText(value: unknown): string | undefined {
   if (typeof value === 'string') return stringText(value)
   return typeof value === 'boolean' || Number.isFinite(value) ? String(value) : undefined
 }
 
 /**
- * The JSON text of an array of one kind of scalar; of a plain object of scalars, of such arrays and of such objects,
- * whose keys become dotted ones; of an error with scalars: what fields mostly hold besides scalars. `undefined` for
- * anything else. Each value is read once. May throw, as getters do.
+ * The JSON text of the most common objects, written in one go: arrays of one kind of scalar; plain objects of scalars,
+ * of such arrays and of such objects, whose keys become dotted; errors with scalar properties. `undefined` for anything
+ * else. Each value is read once. Throws if a getter does.
  */
 export function flatText(value: object): string | undefined {
   if (Array.isArray(value)) return arrayText(value)
@@ -33,34 +33,34 @@ export function flatText(value: object): string | undefined {
   return members === '' ? undefined : `{${members}}`
 }
 
-/** How many keys of its own an error may have here. */
+/** Errors with more own keys than this are not written in one go. */
 const MOST_KEYS = 100
 
-/** The JSON text of what standIn() makes of an error. */
+/** The JSON text of an error: the same parts as standIn() returns. */
 function errorText(error: Error): string | undefined {
   const { message, stack } = error
-  // A DOMException tells its name, and an AggregateError its errors.
+  // A DOMException has a name to log, and an AggregateError has errors.
   if (Object.prototype.toString.call(error) !== '[object Error]' || 'errors' in error) return undefined
   let text = partsText(typeOf(error), message, stack)
   if (text === undefined) return undefined
   let left = MOST_KEYS
   for (const key of Object.keys(error)) {
-    if (TOLD.has(key)) continue
+    if (PARTS.has(key)) continue
     const name = ordinaryText(key)
-    const said = scalarText(error[key as keyof Error])
-    if (name === undefined || said === undefined || key === 'causes' || left-- === 0) return undefined
-    text += `,"${name}":${said}`
+    const result = scalarText(error[key as keyof Error])
+    if (name === undefined || result === undefined || key === 'causes' || left-- === 0) return undefined
+    text += `,"${name}":${result}`
   }
   const causes = causesOf(error)
   return causes.length === 0 ? `${text}}` : `${text},"causes":[${causes.map(stringText).join(',')}]}`
 }
 
-/** What is no field of an error by itself. */
-const TOLD: ReadonlySet<string> = new Set(['type', 'message', 'stack', 'cause'])
+/** Own keys of an error that are no extra properties. */
+const PARTS: ReadonlySet<string> = new Set(['type', 'message', 'stack', 'cause'])
 
 /**
- * The object of an error's parts, without its end. In one go: much of the time that JSON.stringify() takes for a stack is
- * in being called.
+ * The JSON object of an error's parts, without its closing brace. One call, because calling JSON.stringify() costs more
+ * than the work it does for a stack.
  */
 function partsText(type: unknown, message: unknown, stack: unknown): string | undefined {
   if (typeof type !== 'string' || typeof message !== 'string' || typeof stack !== 'string') return undefined
@@ -72,24 +72,24 @@ function arrayText(array: readonly unknown[]): string | undefined {
   const kind = typeof array[0]
   let text = ''
   for (const element of array) {
-    const said = scalarText(element)
-    if (said === undefined || typeof element !== kind) return undefined
-    text += text === '' ? said : `,${said}`
+    const result = scalarText(element)
+    if (result === undefined || typeof element !== kind) return undefined
+    text += text === '' ? result : `,${result}`
   }
   return text === '' ? undefined : `[${text}]`
 }
 
-/** The longest text of objects inside objects that is made in one go: a few of them can refer to each other endlessly. */
+/** Longer texts of nested objects are not written in one go: a few objects can refer to each other many times over. */
 const LONGEST_NESTED = 4096
 
 function membersText(object: Record<string, unknown>, prefix: string, depth: number): string | undefined {
-  // Instances of classes may stand for something else: see standIn().
+  // Instances of classes may be replaced: see standIn().
   if (object.constructor !== Object || object.toJSON !== undefined) return undefined
   const keys = Object.keys(object)
   let index = 0
   let text = ''
   if (depth === 1 && keys[0] === 'type' && keys[1] === 'message' && keys[2] === 'stack') {
-    // An error as pino's serializer tells it.
+    // An error, as pino's serializer returns it.
     text = partsText(object.type, object.message, object.stack)?.slice(1) ?? ''
     if (text === '') return undefined
     index = 3
@@ -112,18 +112,18 @@ function membersText(object: Record<string, unknown>, prefix: string, depth: num
       if (depth === FLATTEN_DEPTH) return undefined
       members = membersText(value as Record<string, unknown>, `${prefix}${name}.`, depth + 1)
     } else {
-      const said = Array.isArray(value) ? arrayText(value) : scalarText(value)
-      members = said && `"${prefix}${name}":${said}`
+      const result = Array.isArray(value) ? arrayText(value) : scalarText(value)
+      members = result && `"${prefix}${name}":${result}`
     }
     if (members === undefined || members === '') return undefined
     text += text === '' ? members : `,${members}`
     if (text.length > LONGEST_NESTED && (nested || depth > 1)) return undefined
   }
-  // A dotted key of its own may be what a key inside becomes.
+  // A key with a dot may be the same as that of a nested value.
   return dotted && nested ? undefined : text
 }
 
-/** The texts of keys that are known to be ordinary. */
+/** The JSON texts of keys without a dot or a lone surrogate. */
 const ordinary = new KeyMemory<string>()
 
 /** The JSON text of a key without its quotes; `undefined` for one with a dot or a lone surrogate. */

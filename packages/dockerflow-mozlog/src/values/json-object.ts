@@ -5,14 +5,14 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Whether there may be an integer beyond 2^53: looking at each value takes longer than all the rest. */
+/** Matches if there may be an integer beyond 2^53. Most texts have none, and need no second look. */
 const LONG_NUMBER = /\d{16}/
 
 /** The strings and the numbers of a JSON text. */
 const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g
 
 /**
- * Parses one JSON object; `undefined` if the text is none. If a key repeats, the last value wins. Integers beyond 2^53
+ * Parses one JSON object; `undefined` if the text is not one. If a key repeats, the last value wins. Integers beyond 2^53
  * become strings, so that no digit is lost.
  */
 export function parseObject(json: string): Record<string, unknown> | undefined {
@@ -35,7 +35,7 @@ export function addFields(fields: Fields, object: Record<string, unknown>): Fiel
   return fields
 }
 
-/** The fields of a JSON object; if the text is none, the whole text under `messageKey`. */
+/** The fields of a JSON object; if the text is not one, the whole text under `messageKey`. */
 export function fieldsOfJson(json: string, messageKey: string): Fields {
   return addFields(createFields(), parseObject(json) ?? { [messageKey]: json })
 }

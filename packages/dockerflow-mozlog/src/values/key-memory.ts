@@ -1,8 +1,8 @@
-/** How many keys are remembered, and how long ones: an application's own, and a bound for keys made of user input. */
+/** Enough for the keys of an application, and a bound for keys made of user input: their number and their length. */
 const MOST = 4096
 const LONGEST = 128
 
-/** Remembers what is known of a key, as long as there is room. */
+/** A bounded cache of values by key. */
 export class KeyMemory<Known> {
   readonly #known = new Map<string, Known>()
 
@@ -10,7 +10,7 @@ export class KeyMemory<Known> {
     return this.#known.get(key)
   }
 
-  /** Remembers `known`, and returns it. */
+  /** Stores `known` if there is room, and returns it. */
   keep(key: string, known: Known): Known {
     if (this.#known.size < MOST && key.length <= LONGEST) this.#known.set(key, known)
     return known

@@ -1,12 +1,12 @@
 import * as types from 'node:util/types'
 
-/** How many causes or aggregated errors of one error are told. */
+/** At most this many causes, or aggregated errors, of one error are logged. */
 const MAX_CAUSES = 8
 
 /**
- * What an object stands for in a log line: a date its ISO text, a map its entries, an error its parts, an object
- * with `toJSON` what that says. Plain objects and arrays stand for themselves; the values inside are untouched.
- * Never throws: what cannot be read becomes a text that says so.
+ * The value to log in place of an object: the ISO text of a date, the entries of a map, the parts of an error, the
+ * result of `toJSON`. Plain objects and arrays are returned as they are; the values inside are untouched. Never throws:
+ * if an object cannot be read, the value is a text with the reason.
  */
 export function standIn(object: object, key: string): unknown {
   try {
@@ -27,12 +27,12 @@ export function standIn(object: object, key: string): unknown {
   }
 }
 
-/** Whether a value is an error, of another realm too. Throws for a proxy that was revoked. */
+/** True for errors, including those of another realm. Throws for a revoked proxy. */
 export function isError(value: unknown): value is Error {
   return types.isNativeError(value) || value instanceof Error
 }
 
-/** A property of an object, or the text of what it throws. */
+/** A property of an object; if reading it throws, a text with the reason. */
 export function read(object: object, key: string): unknown {
   try {
     return (object as Record<string, unknown>)[key]
@@ -41,7 +41,7 @@ export function read(object: object, key: string): unknown {
   }
 }
 
-/** The text in place of a value that throws when it is read. */
+/** The text to log in place of a value that throws when it is read. */
 export function unreadable(error: unknown): string {
   try {
     return `[Throws: ${isError(error) ? error.message : String(error)}]`
@@ -50,13 +50,13 @@ export function unreadable(error: unknown): string {
   }
 }
 
-/** `type`, `message` and `stack`, what else the error carries, and its causes as texts. */
+/** `type`, `message` and `stack`, the error's other properties, and its causes as texts. */
 function partsOf(error: Error): Record<string, unknown> {
   const parts: Record<string, unknown> = Object.create(null)
   parts.type = typeOf(error)
   parts.message = read(error, 'message')
   parts.stack = read(error, 'stack')
-  // Of these the class says little: it is the name that tells one from another.
+  // All of these have the same class: only the name distinguishes them.
   if (Object.prototype.toString.call(error) === '[object DOMException]') parts.name = read(error, 'name')
   for (const key of Object.keys(error)) {
     if (!(key in parts) && key !== 'cause' && key !== 'errors') parts[key] = read(error, key)
@@ -68,7 +68,7 @@ function partsOf(error: Error): Record<string, unknown> {
   return parts
 }
 
-/** What is told of an error's causes, the nearest first. */
+/** One line of text per cause of an error, the nearest first. */
 export function causesOf(error: Error): string[] {
   const causes: string[] = []
   let cause = read(error, 'cause')
@@ -83,7 +83,7 @@ function summary(error: unknown): string {
   return isError(error) ? `${typeOf(error)}: ${String(read(error, 'message'))}` : textOf(error)
 }
 
-/** The name of an error's class; its own name where the class has none. */
+/** The name of an error's class; if the class has none, the error's `name`. */
 export function typeOf(error: Error): string {
   const made = read(error, 'constructor')
   return String((typeof made === 'function' && made.name) || read(error, 'name'))
