@@ -87,7 +87,11 @@ function clipObject(
   const clipped: typeof object = Object.create(null)
   let left = limit
   for (const [key, value] of Object.entries(object)) {
-    const part = clip(value, left) as string
+    const room = left - key.length - 3
+    if (room < 1) break
+    // Characters that JSON escapes take more room than they have units.
+    let part = clip(value, room) as string
+    if (JSON.stringify(part).length > room) part = clip(value, room >> 1) as string
     left -= key.length + JSON.stringify(part).length
     if (left < 0) break
     clipped[key] = part
