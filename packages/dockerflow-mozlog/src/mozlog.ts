@@ -26,7 +26,7 @@ import { createAsJson } from './pino/record-line.ts'
 export function mozlog<CustomLevels extends string = never>(
   options: MozlogOptions<CustomLevels> = {},
 ): LoggerOptions<CustomLevels> {
-  const { envelope, errorKey, severityOf, pinoOptions } = settle(options as unknown as MozlogOptions)
+  const { envelope, severityOf, pinoOptions } = settle(options as unknown as MozlogOptions)
   const { hooks } = pinoOptions
   let known = true
 
@@ -51,7 +51,7 @@ export function mozlog<CustomLevels extends string = never>(
     const stream = logger[symbols.stream] as Record<symbol, unknown>
     if (stream[SORTS_BY_LEVEL] === true) throw refuseLevelSorting('pino.transport({ targets })')
     const root = rootOf(logger)
-    root[symbols.asJson] = createAsJson({ envelope, errorKey, startTexts }, root, symbols)
+    root[symbols.asJson] = createAsJson({ envelope, startTexts }, root, symbols)
     root[symbols.time] = timestamp
     // Replaced, not changed: pino's default object is shared by all loggers.
     root[HOOKS] = { ...(root[HOOKS] as object), streamWrite: hooks?.streamWrite }
@@ -70,7 +70,7 @@ export function mozlog<CustomLevels extends string = never>(
     },
     hooks: {
       ...hooks,
-      logMethod: createLogMethod(envelope.messageKey, errorKey, hooks?.logMethod),
+      logMethod: createLogMethod(envelope.messageKey, envelope.errorKey, hooks?.logMethod),
       streamWrite(pinoLine) {
         const start = PINO_START.exec(pinoLine)
         if (start === null) return pinoLine

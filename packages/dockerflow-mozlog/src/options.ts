@@ -40,7 +40,9 @@ export interface MozlogOptions<CustomLevels extends string = never> extends Pino
    */
   readonly hostname?: string
   /**
-   * Adds `severity` and `message` at the top level, as Google Cloud Logging reads them.
+   * Adds the top-level keys that Google Cloud reads: `severity` and `message`; for an error `stack_trace`; for a line
+   * with the field `trace_id` those of the trace, in the project `GOOGLE_CLOUD_PROJECT`; for a request summary
+   * `httpRequest`.
    * @default false
    */
   readonly gcpSeverity?: boolean
@@ -60,7 +62,6 @@ export interface MozlogOptions<CustomLevels extends string = never> extends Pino
 /** Options after validation, with defaults. */
 export interface Settled {
   readonly envelope: Envelope
-  readonly errorKey: string
   /** The severity of a level; `label` is the name of a level that a child has added. */
   readonly severityOf: (level: number, label?: string) => SyslogSeverity
   readonly pinoOptions: LoggerOptions
@@ -114,14 +115,15 @@ export function settle(options: MozlogOptions): Settled {
     hostname: text('hostname', host) ?? hostname(),
     pid: process.pid,
     gcpSeverity: gcpSeverity ?? false,
+    gcpProject: process.env.GOOGLE_CLOUD_PROJECT || undefined,
     messageKey,
+    errorKey,
     nestedKey,
     maxBytes: maxBytes ?? 65_536,
     eol: pinoOptions.crlf === true ? '\r\n' : '\n',
   }
   return {
     envelope,
-    errorKey,
     severityOf: severitiesOf(pinoOptions as LoggerOptions, severities ?? {}),
     pinoOptions: pinoOptions as LoggerOptions,
   }

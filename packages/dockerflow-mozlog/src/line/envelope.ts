@@ -6,10 +6,14 @@ export interface Envelope {
   readonly logger: string
   readonly hostname: string
   readonly pid: number
-  /** Adds `severity` and `message` as Google Cloud Logging reads them. */
+  /** Adds the keys that Google Cloud reads. */
   readonly gcpSeverity: boolean
+  /** The Google Cloud project of traces, if known. */
+  readonly gcpProject: string | undefined
   /** The key of the message among the fields. */
   readonly messageKey: string
+  /** The key of the error among the fields. */
+  readonly errorKey: string
   /** The key of the field that records are nested under, if there is one. */
   readonly nestedKey: string | undefined
   /** The longest line, in bytes of UTF-8, its end included. */
@@ -45,9 +49,14 @@ export function envelopeText(envelope: Envelope, type = envelope.type, logger = 
   return `,"Type":${name(type)},"Logger":${name(logger)},"Hostname":${name(hostname)},"EnvVersion":"2.0","Pid":${pid},"Fields":`
 }
 
-/** The text after the fields: the message where Google Cloud Logging reads it, and the end of the line. */
-export function endText(envelope: Envelope, messageText: string | undefined): string {
-  return `${envelope.gcpSeverity && messageText !== undefined ? `,"message":${messageText}` : ''}}${envelope.eol}`
+/**
+ * The text after the fields: what Google Cloud Logging reads, and the end of the line.
+ *
+ * @param cloud the text of further keys for Google Cloud
+ */
+export function endText(envelope: Envelope, messageText: string | undefined, cloud = ''): string {
+  const message = envelope.gcpSeverity && messageText !== undefined ? `,"message":${messageText}` : ''
+  return `${message}${cloud}}${envelope.eol}`
 }
 
 function name(text: string): string {

@@ -1,5 +1,6 @@
 import type { Fields, FieldValue } from '../values/fields.ts'
 import { fieldsOfJson } from '../values/json-object.ts'
+import { cloudText } from './cloud-keys.ts'
 import { type Envelope, endText, envelopeText } from './envelope.ts'
 import { shorten } from './shorten.ts'
 
@@ -13,11 +14,12 @@ export function lineOf(envelope: Envelope, start: string, fields: Fields): strin
   const type = takeNested(envelope, fields, 'Type') ?? takeName(fields, 'Type')
   const logger = takeNested(envelope, fields, 'Logger') ?? takeName(fields, 'Logger')
   const head = start + envelopeText(envelope, type, logger)
-  const line = head + bodyOf(envelope, fields)
+  const line = head + bodyOf(envelope, fields, type)
   if (fits(line, envelope.maxBytes)) return line
   const room = envelope.maxBytes - Buffer.byteLength(head)
   return (
-    head + shorten(fields, Buffer.byteLength(line), room, (cut) => bodyOf(envelope, cut), envelope.messageKey)
+    head +
+    shorten(fields, Buffer.byteLength(line), room, (cut) => bodyOf(envelope, cut, type), envelope.messageKey)
   )
 }
 
@@ -55,12 +57,13 @@ function takeNested(envelope: Envelope, fields: Fields, key: 'Type' | 'Logger'):
   return name
 }
 
-function bodyOf(envelope: Envelope, fields: Fields): string {
+function bodyOf(envelope: Envelope, fields: Fields, type: string | undefined): string {
   const { messageKey } = envelope
   const empty = Object.keys(fields).length === 0
   const message = fields[messageKey]
   const body = empty ? `{${JSON.stringify(messageKey)}:""}` : JSON.stringify(fields)
-  return body + endText(envelope, message === undefined ? undefined : messageText(message))
+  const cloud = cloudText(envelope, fields, type)
+  return body + endText(envelope, message === undefined ? undefined : messageText(message), cloud)
 }
 
 function messageText(message: FieldValue): string {

@@ -1,3 +1,4 @@
+import { cloudText, REQUEST_SUMMARY, TRACE_FIELDS } from '../line/cloud-keys.ts'
 import { type Envelope, envelopeText } from '../line/envelope.ts'
 import { takeName } from '../line/line.ts'
 import { createFields, type Fields } from '../values/fields.ts'
@@ -10,6 +11,8 @@ export interface Bindings {
   readonly keys: readonly string[]
   /** The envelope from the type on, and the start of the object of fields with all bindings, each followed by a comma. */
   readonly text: string
+  /** The keys for Google Cloud that follow from bindings; `undefined` if they follow from each record. */
+  readonly cloud: string | undefined
 }
 
 /** One more binding, of a kind that needs no conversion. */
@@ -29,16 +32,19 @@ export function readBindings(source: string, envelope: Envelope, parent?: Bindin
   if (parent !== undefined && source.startsWith(parent.source)) {
     const [added, key] = SIMPLE.exec(source.slice(parent.source.length)) ?? []
     if (added !== undefined && key !== undefined && isNew(key, parent)) {
-      return { source, keys: [...parent.keys, key], text: `${parent.text}${added.slice(1)},` }
+      return { ...parent, source, keys: [...parent.keys, key], text: `${parent.text}${added.slice(1)},` }
     }
   }
   const fields = bindingFields(source)
-  const head = envelopeText(envelope, takeName(fields, 'Type'), takeName(fields, 'Logger'))
+  const type = takeName(fields, 'Type')
+  const head = envelopeText(envelope, type, takeName(fields, 'Logger'))
   const keys = Object.keys(fields)
   const body = keys.length === 0 ? '' : `${JSON.stringify(fields).slice(1, -1)},`
-  return { source, keys, text: `${head}{${body}` }
+  const isSummary = envelope.gcpSeverity && (type ?? envelope.type) === REQUEST_SUMMARY
+  const cloud = isSummary ? undefined : cloudText(envelope, fields, type)
+  return { source, keys, text: `${head}{${body}`, cloud }
 }
 
 function isNew(key: string, parent: Bindings): boolean {
-  return key !== 'Type' && key !== 'Logger' && !parent.keys.includes(key)
+  return key !== 'Type' && key !== 'Logger' && !TRACE_FIELDS.includes(key) && !parent.keys.includes(key)
 }

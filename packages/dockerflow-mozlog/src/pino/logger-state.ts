@@ -1,3 +1,4 @@
+import { TRACE_FIELDS } from '../line/cloud-keys.ts'
 import type { Envelope } from '../line/envelope.ts'
 import { type Bindings, readBindings } from './bindings.ts'
 import {
@@ -21,7 +22,6 @@ export interface LoggerState {
 /** The settings that states are made from. */
 export interface StateConfig {
   readonly envelope: Envelope
-  readonly errorKey: string
   /** Returns the severity text of each level; `labels` are the names of the levels. */
   readonly startTexts: (labels?: PinoLogger['levels']['labels']) => LoggerState['startText']
 }
@@ -33,13 +33,14 @@ const STATE = Symbol('mozlog.state')
  * a logger whose internals do not have a known shape.
  */
 export function createStates(
-  { envelope, errorKey, startTexts }: StateConfig,
+  { envelope, startTexts }: StateConfig,
   symbols: PinoSymbols,
 ): (logger: PinoLogger) => LoggerState | undefined {
-  const { messageKey } = envelope
+  const { messageKey, errorKey } = envelope
   const { chindings, stringifiers } = symbols
   // Keys that belong elsewhere in the line, or that may repeat one.
   const reserved = ['Type', 'Logger', messageKey]
+  if (envelope.gcpSeverity) reserved.push(errorKey, ...TRACE_FIELDS)
   const none = readBindings('', envelope)
   // For children whose parents have logged nothing yet.
   let latest: Treatment | undefined

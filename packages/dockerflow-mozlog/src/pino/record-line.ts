@@ -83,7 +83,8 @@ export function createAsJson(config: StateConfig, root: PinoLogger, symbols: Pin
 /** The line of a record from the envelope on, written in one go; `undefined` where that cannot be. */
 function textOf(step: Step, state: LoggerState, record: object, message: unknown): string | undefined {
   const { treatment } = state
-  const { keys, text } = state.bindings
+  const { keys, text, cloud } = state.bindings
+  if (cloud === undefined) return undefined
   for (let index = 0; index < keys.length; index++) {
     if (hasOwn.call(record, keys[index] as string)) return undefined
   }
@@ -97,14 +98,17 @@ function textOf(step: Step, state: LoggerState, record: object, message: unknown
     const json = valueText(value, key)
     if (json !== undefined) body += `${name.text}${json},`
   }
+  const { envelope } = step
   if (typeof message !== 'string') {
     // Either there are no fields at all, or there is a comma too many.
-    return message !== undefined || body.endsWith('{') ? undefined : body.slice(0, -1) + step.end
+    if (message !== undefined || body.endsWith('{')) return undefined
+    return body.slice(0, -1) + (cloud === '' ? step.end : `}${endText(envelope, undefined, cloud)}`)
   }
-  const { envelope } = step
   if (treatment.changesMessage || (keys.length > 0 && keys.includes(envelope.messageKey))) return undefined
   const json = stringText(message)
-  return body + step.messageName + json + (envelope.gcpSeverity ? `}${endText(envelope, json)}` : step.end)
+  return (
+    body + step.messageName + json + (envelope.gcpSeverity ? `}${endText(envelope, json, cloud)}` : step.end)
+  )
 }
 
 /** The fields of any record, those of its bindings first. */
