@@ -6,20 +6,11 @@ type CloudLine = Record<string, unknown>
 
 const TRACE = { trace_id: '0af7651916cd43dd8448eb211c80319c', span_id: 'b7ad6b7169203331', trace_flags: '01' }
 
-const cloud = (line: string | undefined): CloudLine => {
-  const {
-    Timestamp: _,
-    Fields,
-    EnvVersion,
-    Hostname,
-    Pid,
-    Logger,
-    Severity,
-    Type,
-    ...rest
-  } = parse(line) as unknown as CloudLine
-  return rest
-}
+const ENVELOPE = ['Timestamp', 'Severity', 'Type', 'Logger', 'Hostname', 'EnvVersion', 'Pid', 'Fields']
+
+/** The keys of a line that are for Google Cloud. */
+const cloud = (line: string | undefined): CloudLine =>
+  Object.fromEntries(Object.entries(parse(line)).filter(([key]) => !ENVELOPE.includes(key)))
 
 afterEach(() => vi.unstubAllEnvs())
 
