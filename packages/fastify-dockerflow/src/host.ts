@@ -1,6 +1,15 @@
 import { DockerflowPluginError } from './errors.ts'
-import type { Servable } from './serve.ts'
+import type { Closable } from './shutdown.ts'
 import { shown } from './validation.ts'
+
+/** Where to listen. */
+export type Address = { readonly port: number; readonly host: string } | { readonly path: string }
+
+/** What `serve()` needs of a Fastify application, whatever its server and its logger are. */
+export interface Servable extends Closable {
+  ready(): PromiseLike<unknown>
+  listen(options: Address): Promise<string>
+}
 
 /** What `serve()` needs of a Nest application on Fastify. */
 export interface NestApplication {

@@ -26,7 +26,7 @@ export type { DockerflowEvents, DockerflowListener } from './app-events.ts'
 export type { Dockerflow, RegisteredCheck } from './dockerflow.ts'
 export { VARIABLES } from './environment.ts'
 export { DockerflowPluginError, PLUGIN_ERRORS, type PluginErrorCode } from './errors.ts'
-export type { NestApplication } from './host.ts'
+export type { NestApplication, Servable } from './host.ts'
 export type { State } from './lifecycle.ts'
 export type {
   ClientDefinition,
@@ -41,5 +41,5 @@ export type {
 } from './options.ts'
 export { dockerflow, dockerflow as default } from './plugin.ts'
 export type { RequestSummaryOptions } from './request-summary.ts'
-export { type Servable, type ServeOptions, serve } from './serve.ts'
+export { type ServeOptions, serve } from './serve.ts'
 export { type ServerOptions, serverOptions } from './server-options.ts'

@@ -2,10 +2,10 @@ import { DEFAULT_PORT } from 'dockerflow-checks/spec'
 import { internalsOf } from './dockerflow.ts'
 import { integerVariable, refuseVariable, textVariable } from './environment.ts'
 import { DockerflowPluginError } from './errors.ts'
-import { hostOf, type NestApplication } from './host.ts'
+import { type Address, hostOf, type NestApplication, type Servable } from './host.ts'
 import { watchOtherListeners } from './other-listeners.ts'
 import { ProcessEnd } from './process-end.ts'
-import { type Closable, endWithGrace } from './shutdown.ts'
+import { endWithGrace } from './shutdown.ts'
 import { checkKeys, integer, refuse } from './validation.ts'
 
 /** Options of `serve()`. The environment variables `PORT` and `HOST` override them. */
@@ -34,15 +34,6 @@ export const SERVE_DEFAULTS = { port: DEFAULT_PORT, host: '0.0.0.0' } as const
 
 /** Every option of `serve()`. */
 export const SERVE_KEYS = ['port', 'host', 'path', 'close'] as const
-
-/** Where to listen. */
-type Address = { readonly port: number; readonly host: string } | { readonly path: string }
-
-/** What `serve()` needs of a Fastify application, whatever its server and its logger are. */
-export interface Servable extends Closable {
-  ready(): PromiseLike<unknown>
-  listen(options: Address): Promise<string>
-}
 
 /**
  * Listens on `PORT` and `HOST` once the application is ready, and ends the process well: SIGTERM or SIGINT

@@ -7,7 +7,7 @@ import { reported, verdictOn } from './judge.ts'
 const RUNS = 300
 
 describe('any Dockerfile', () => {
-  test('gets a verdict on every clause, without a crash and in less than 50 ms', () => {
+  test('gets a verdict on every clause, without a crash and in bounded time', () => {
     expect(judgeAny(RUNS)).toBeLessThan(LONGEST)
   })
 })
