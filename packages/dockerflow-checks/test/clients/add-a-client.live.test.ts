@@ -125,6 +125,7 @@ test('and has its row in the documentation', () => {
       'Checks a pigeon loft through a `Loft` of pigeon-post.',
       'One ping: one coo on the connection the application already has.',
     ],
+    ok: { proves: 'that the loft answers this ring.', leaves: 'that a pigeon is in.' },
     tried: [
       {
         evidence: 'live',
